@@ -1,0 +1,111 @@
+import type { JsonObject } from './json.ts';
+
+/** Every list of `/api/v1`. */
+export interface List<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
+export type Role = 'owner' | 'admin' | 'editor' | 'analyst' | 'viewer';
+
+/** `GET /api/v1/session`: who is signed in and what they can open. */
+export interface SessionInfo {
+  member: { id: string; email: string; name: string };
+  projects: ProjectItem[];
+}
+export interface ProjectItem {
+  id: string;
+  name: string;
+  organizationId: string;
+  organizationName: string;
+  role: Role;
+  /** True for the project full of simulated people. */
+  sample: boolean;
+  environments: EnvironmentItem[];
+}
+export interface EnvironmentItem {
+  id: string;
+  name: string;
+  writeKey: string;
+}
+
+/** `GET /api/v1/install`: what has arrived so far, and if nothing, why. */
+export interface InstallStatus {
+  script: Tick;
+  person: Tick;
+  account: Tick;
+  firstValue: Tick;
+  /** Newest first; why a tick may still be open. */
+  problems: InstallProblem[];
+}
+export interface Tick {
+  done: boolean;
+  /** ISO 8601, first time. */
+  at: string | null;
+  /** In words: the page, the person, the account, the event. */
+  detail: string | null;
+}
+export type InstallProblem =
+  | { code: 'unknown_key'; writeKey: string; origin: string | null; at: string }
+  | { code: 'other_environment'; environmentId: string; environmentName: string; at: string }
+  | { code: 'csp'; origin: string; directive: string; add: string; at: string }
+  | { code: 'no_identify'; pages: number; at: string }
+  | { code: 'no_account'; people: number; at: string }
+  | { code: 'no_created_at'; people: number; at: string };
+
+export interface PersonItem {
+  id: string;
+  userId: string | null;
+  anonymousId: string | null;
+  name: string | null;
+  email: string | null;
+  traits: JsonObject;
+  accountId: string | null;
+  accountName: string | null;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  /** ISO 8601, or null: not there yet. */
+  firstValueAt: string | null;
+  internal: boolean;
+  automated: boolean;
+}
+export interface AccountItem {
+  id: string;
+  name: string | null;
+  traits: JsonObject;
+  people: number;
+  /** The member who looks after it. */
+  csm: string | null;
+  firstSeenAt: string;
+  lastSeenAt: string;
+  firstValueAt: string | null;
+  internal: boolean;
+}
+
+/** `GET /api/v1/ledger`: where every event went. */
+export interface Ledger {
+  received: number;
+  stored: number;
+  duplicate: number;
+  quarantined: number;
+  refused: { [reason: string]: number };
+  /** Acknowledged, not yet visible to every query and export. */
+  pending: number;
+  erased: number;
+}
+export interface QuarantineItem {
+  id: string;
+  reason: string;
+  message: string;
+  receivedAt: string;
+  messageId: string | null;
+  /** The raw bytes as text, cut at 32 KB. */
+  body: string;
+}
+
+/** Who is not counted in any rate. */
+export interface InternalRules {
+  emailDomains: string[];
+  personIds: string[];
+  accountIds: string[];
+}

@@ -1,0 +1,77 @@
+import type { Json } from './json.ts';
+
+/** Comparison by type: numbers with numbers, text with text; a missing value matches only `notSet` and `isNot`. */
+export type Operator = 'is' | 'isNot' | 'contains' | 'gt' | 'gte' | 'lt' | 'lte' | 'set' | 'notSet';
+
+export interface PropertyFilter {
+  property: string;
+  op: Operator;
+  value?: Json;
+}
+export interface TraitFilter {
+  trait: string;
+  op: Operator;
+  value?: Json;
+}
+export type Filter = PropertyFilter | TraitFilter;
+
+/** Linear-time glob over the path (or, with `://`, the whole address): `*` any run of characters but `/`, `**` any run. */
+export type UrlGlob = string;
+
+/**
+ * Who, when and where. A tree; an empty `all` is true, an empty `any` is false; an unknown leaf is false and counted.
+ * Decided by `@foothold/targeting` in the browser and on the server alike.
+ */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | TraitCondition
+  | EventCondition
+  | VisitedCondition
+  | PageCondition
+  | MilestoneCondition
+  | ContentCondition
+  | { segment: string };
+
+export interface TraitCondition {
+  trait: string;
+  /** Default `person`. */
+  of?: 'person' | 'account' | 'membership';
+  op: Operator;
+  value?: Json;
+}
+
+export type CountTest = { atLeast: number } | { atMost: number } | { exactly: number };
+
+/** How often something happened, from the server's aggregates plus what this browser has not sent yet. */
+export interface EventCondition {
+  event: string;
+  where?: PropertyFilter[];
+  /** Default `{atLeast: 1}`; `{exactly: 0}` is "never". */
+  count?: CountTest;
+  /** Only occurrences in the last so many milliseconds. */
+  withinMs?: number;
+  /** This person (default), or anyone in the person's current account. */
+  scope?: 'person' | 'account';
+}
+/** As {@link EventCondition}, over pages whose path matches. */
+export interface VisitedCondition {
+  visited: UrlGlob;
+  count?: CountTest;
+  withinMs?: number;
+  scope?: 'person' | 'account';
+}
+/** The page that the person is on now. */
+export interface PageCondition {
+  page: UrlGlob;
+}
+export interface MilestoneCondition {
+  milestone: string;
+  /** Default true. */
+  reached?: boolean;
+}
+export interface ContentCondition {
+  content: string;
+  is: 'seen' | 'notSeen' | 'completed' | 'dismissed' | 'active';
+}

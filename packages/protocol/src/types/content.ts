@@ -1,0 +1,163 @@
+import type { Condition, UrlGlob } from './condition.ts';
+import type { Json } from './json.ts';
+
+export type ContentKind =
+  | 'tour'
+  | 'checklist'
+  | 'celebration'
+  | 'hint'
+  | 'announcement'
+  | 'survey'
+  | 'hub'
+  | 'launcher';
+
+/** Plain text, or text by locale (BCP 47; falls back to the language, then to the first). */
+export type Localized = string | { [locale: string]: string };
+
+/** A run of text: words, words with marks, a link, or a trait of the person with a fallback. Never HTML. */
+export type Inline =
+  | string
+  | { text: string; marks?: ('strong' | 'em' | 'code')[] }
+  | { text: string; href: string }
+  | { trait: string; of?: 'person' | 'account'; fallback: string };
+
+/** `Localized` for the simple case, inline runs where there is more to say. */
+export type Text = Localized | Inline[];
+
+export type Block =
+  | { type: 'paragraph'; text: Text }
+  | { type: 'heading'; text: Text }
+  | { type: 'list'; items: Text[]; ordered?: boolean }
+  | { type: 'image'; src: string; alt: string; width: number; height: number }
+  | { type: 'video'; provider: 'youtube' | 'vimeo' | 'loom'; id: string; title: string; width: number; height: number };
+
+export type Action =
+  | { type: 'navigate'; url: string; newTab?: boolean }
+  | { type: 'start'; contentId: string; stepId?: string }
+  | { type: 'close' }
+  /** A function that the host registered with `foothold.register({actions})`. */
+  | { type: 'call'; name: string; args?: Json }
+  | { type: 'track'; event: string };
+
+/** One way of finding an element. A step tries its locators in order. */
+export type Locator = { testId: string } | { role: string; name?: string } | { text: string } | { css: string };
+
+export interface Target {
+  locators: Locator[];
+  /** How long to wait for a late element. Default 4,000. */
+  waitMs?: number;
+  /** What to do when it is not there. `wait`: keep waiting, quietly. Default `skip`. */
+  missing?: 'wait' | 'skip' | 'center' | 'end';
+}
+
+export type Side = 'top' | 'right' | 'bottom' | 'left' | 'auto';
+export type Align = 'start' | 'center' | 'end';
+
+/** What moves a tour on. */
+export type Advance =
+  | { on: 'button'; label?: Localized }
+  | { on: 'click' }
+  | { on: 'filled' }
+  | { on: 'event'; event: string }
+  | { on: 'delay'; ms: number };
+
+export interface TourStep {
+  id: string;
+  title: Text;
+  body?: Block[];
+  /** Absent: the step is centered. */
+  target?: Target;
+  side?: Side;
+  align?: Align;
+  /** The pages on which this step can be shown; elsewhere the tour waits for the person to come back. Absent: any. */
+  page?: UrlGlob;
+  /** `none` (default): the page stays free · `dim`: spotlight, the page stays usable · `block`: spotlight with a focus trap. */
+  overlay?: 'none' | 'dim' | 'block';
+  /** Default `{on: 'button'}`. */
+  advance?: Advance;
+  /** Run when the step is left forward by its button, before the next step: e.g. `navigate` to the next step's page. */
+  action?: Action;
+}
+
+/** When an eligible content starts. Absent: as soon as it is eligible. */
+export type Trigger = { on: 'page'; page: UrlGlob; delayMs?: number } | { on: 'event'; event: string } | { on: 'code' };
+
+export interface ContentBase {
+  /** 1–64 characters of `a-z 0-9 - _`; stable across environments and versions. */
+  id: string;
+  name: string;
+  audience?: Condition;
+  trigger?: Trigger;
+  /** Higher goes first. Default 0. */
+  priority?: number;
+  /** Default `once`: dismissed or completed is never again by itself. */
+  frequency?: 'once' | 'everyVisit';
+}
+
+export interface Tour extends ContentBase {
+  kind: 'tour';
+  steps: TourStep[];
+}
+
+export interface Checklist extends ContentBase {
+  kind: 'checklist';
+  title: Text;
+  /** The promise, in one line: what the person will have at the end. */
+  promise?: Text;
+  items: ChecklistItem[];
+  /** Whose doing counts when an item says nothing of its own. Default `person`. */
+  scope?: 'person' | 'account';
+  /** Opens by itself at first sight (default), or waits in its button. */
+  open?: 'first' | 'never';
+  position?: 'bottom-right' | 'bottom-left';
+  /** The closing card. */
+  done?: { title: Text; body?: Text; action?: { label: Localized; action: Action } };
+}
+export interface ChecklistItem {
+  id: string;
+  title: Text;
+  /** One line of why. */
+  why?: Text;
+  minutes?: number;
+  done: Condition;
+  /** Items that come first; until they are done this one is quiet. */
+  requires?: string[];
+  /** Shown only to whom this holds for. */
+  when?: Condition;
+  action?: { label: Localized; action: Action };
+}
+
+export interface Celebration extends ContentBase {
+  kind: 'celebration';
+  /** The milestone whose reaching is celebrated. */
+  milestone: string;
+  style: 'toast' | 'modal' | 'confetti';
+  title: Text;
+  body?: Text;
+  action?: { label: Localized; action: Action };
+}
+
+/** What the SDK can render today. The union is open: a kind that a browser does not know is counted and skipped. */
+export type Content = Tour | Checklist | Celebration;
+
+/** A content as the browser gets it. */
+export type PublishedContent = Content & {
+  version: number;
+  /** Epoch ms. What somebody reached before is not celebrated. */
+  publishedAt: number;
+};
+
+/** A content as the API gives it. */
+export interface ContentItem {
+  id: string;
+  kind: ContentKind;
+  name: string;
+  /** The latest draft. */
+  draft: Content;
+  /** Number of the newest immutable version, 0 when there is none. */
+  latestVersion: number;
+  published: { version: number; publishedAt: string; by: string | null } | null;
+  updatedAt: string;
+  /** In the environment asked about. */
+  results: { shown: number; completed: number; dismissed: number; targetMissing: number };
+}

@@ -1,0 +1,12 @@
+export type * from './api.ts';
+export type * from './brand.ts';
+export type * from './condition.ts';
+export type * from './config.ts';
+export type * from './content.ts';
+export type * from './decision.ts';
+export type * from './event.ts';
+export type * from './json.ts';
+export type * from './milestone.ts';
+export type * from './own-events.ts';
+export type * from './query.ts';
+export type * from './state.ts';

@@ -1,0 +1,75 @@
+import type { PropertyFilter, UrlGlob } from './condition.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** What the server counts because some rule mentions it. `key` is a stable hash of the rest (`aggregateKey` in targeting). */
+export interface AggregateDefinition {
+  key: string;
+  event?: string;
+  page?: UrlGlob;
+  where?: PropertyFilter[];
+}
+/** One aggregate of one person or account. Times are epoch ms. */
+export interface Aggregate {
+  count: number;
+  firstAt: number;
+  lastAt: number;
+  /** The newest occurrences (at most 20), newest first, for windows. */
+  recentAt: number[];
+}
+
+/**
+ * How far somebody is with one content. Monotone facts are maxima; `dismissedAt` and `snoozedUntil` are registers that
+ * the newer `at` wins. Merged by `mergeContentState` of targeting, in any order, any number of times.
+ */
+export interface ContentState {
+  shownAt?: number;
+  shownCount?: number;
+  completedAt?: number;
+  /** Furthest step painted last, with the time it was painted. */
+  step?: { id: string; at: number };
+  dismissed?: { value: boolean; at: number };
+  snoozedUntilMs?: { value: number; at: number };
+  /** Items ticked in a browser: item id → time. */
+  items?: { [itemId: string]: number };
+}
+
+/** Body of `POST /v1/state` (text/plain, so that no preflight is asked). */
+export interface StateRequest {
+  v: 1;
+  writeKey: string;
+  anonymousId: string;
+  userId?: string | null;
+  groupId?: string | null;
+  /** The version that the browser has; the answer may then be `unchanged`. */
+  known?: string | null;
+  /** Message ids of events that this browser has counted itself and not yet seen confirmed (at most 200). */
+  pending?: string[];
+}
+export type StateAnswer = StateUnchanged | State;
+export interface StateUnchanged {
+  v: 1;
+  unchanged: true;
+  version: string;
+  configVersion: string;
+}
+export interface State {
+  v: 1;
+  unchanged?: false;
+  version: string;
+  /** Of the config that goes with it. */
+  configVersion: string;
+  serverTimeMs: number;
+  /** Only traits that rules or texts mention. */
+  traits: JsonObject;
+  account: { id: string; traits: JsonObject } | null;
+  /** By aggregate key. */
+  aggregates: { [key: string]: Aggregate };
+  accountAggregates: { [key: string]: Aggregate };
+  /** Milestone id → epoch ms. */
+  milestones: { [id: string]: number };
+  contents: { [contentId: string]: ContentState };
+  segments: string[];
+  /** Which of the asked `pending` ids are already in these numbers. */
+  includes: string[];
+}
+export type TraitValue = Json;
