@@ -1,0 +1,83 @@
+import { join, resolve } from 'node:path';
+
+/** What the server is told by its environment; `main.ts` alone reads it. */
+export interface ServerConfig {
+  host: string;
+  /** 0 picks a free one. */
+  port: number;
+  dataDir: string;
+  /** How the outside reaches this server, without a trailing slash; default `http://<host>:<port>`. */
+  baseUrl: string | null;
+  /** Signs sessions and tickets; null: made once and kept in the data directory. */
+  secret: string | null;
+  databaseUrl: string | null;
+  clickhouseUrl: string | null;
+  smtpUrl: string | null;
+  logLevel: LogLevel;
+  /** Whether the sample project is there and caught up at start. */
+  sample: boolean;
+}
+
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+/** Reads the environment; throws an Error in words when a value cannot be meant. */
+export function readConfig(env: Record<string, string | undefined>): ServerConfig {
+  return {
+    host: env.HOST || '127.0.0.1',
+    port: port(env.PORT),
+    dataDir: resolve(env.FOOTHOLD_DATA_DIR || './data'),
+    baseUrl: env.FOOTHOLD_BASE_URL ? url('FOOTHOLD_BASE_URL', env.FOOTHOLD_BASE_URL, ['http:', 'https:']) : null,
+    secret: secret(env.FOOTHOLD_SECRET),
+    databaseUrl: env.DATABASE_URL ? url('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']) : null,
+    clickhouseUrl: env.CLICKHOUSE_URL ? url('CLICKHOUSE_URL', env.CLICKHOUSE_URL, ['http:', 'https:']) : null,
+    smtpUrl: env.SMTP_URL ? url('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']) : null,
+    logLevel: level(env.LOG_LEVEL),
+    sample: flag('FOOTHOLD_SAMPLE', env.FOOTHOLD_SAMPLE),
+  };
+}
+
+/** Where the sites that browsers get were built, seen from `apps/server/dist`. */
+export function builtSites(distDir: string) {
+  const apps = join(distDir, '../..');
+  return {
+    dashboard: join(apps, 'dashboard/dist/site'),
+    demo: join(apps, 'demo/dist/site'),
+    sdk: join(apps, '../packages/sdk/dist'),
+  };
+}
+
+function port(value: string | undefined): number {
+  if (!value) return 4700;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new Error(`PORT is "${value}": give a number from 0 to 65535.`);
+}
+
+function secret(value: string | undefined): string | null {
+  if (!value) return null;
+  if (value.length >= 32) return value;
+  throw new Error(
+    'FOOTHOLD_SECRET is too short: give at least 32 characters, for example from `openssl rand -hex 32`.',
+  );
+}
+
+function flag(name: string, value: string | undefined): boolean {
+  if (!value || value === '0') return false;
+  if (value === '1') return true;
+  throw new Error(`${name} is "${value}": give 0 or 1.`);
+}
+
+function level(value: string | undefined): LogLevel {
+  const found = LEVELS.find((name) => name === (value || 'info'));
+  if (found) return found;
+  throw new Error(`LOG_LEVEL is "${value}": give one of ${LEVELS.join(', ')}.`);
+}
+
+function url(name: string, value: string, protocols: string[]): string {
+  const parsed = URL.canParse(value) ? new URL(value) : null;
+  if (!parsed || !protocols.includes(parsed.protocol)) {
+    throw new Error(`${name} is not an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+  }
+  return value.replace(/\/+$/, '');
+}

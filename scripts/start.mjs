@@ -1,0 +1,15 @@
+// npm start: from a fresh clone to a running product with people in it.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+process.stderr.write('Foothold is starting …\n');
+const { build } = await import('./build.mjs');
+const { install } = await import('./install.mjs');
+const { root } = await import('./lib/run.mjs');
+
+if (!(await install()) || !(await build())) process.exit(1);
+
+const env = { FOOTHOLD_SAMPLE: '1', FOOTHOLD_DATA_DIR: join(root, 'data'), LOG_LEVEL: 'warn', ...process.env };
+const server = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], { cwd: root, env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
