@@ -1,1 +1,14 @@
-export {};
+export {
+  addOccurrence,
+  aggregateKey,
+  aggregatesOf,
+  type CountedCondition,
+  counter,
+  type Occurrence,
+  RECENT,
+} from './aggregate.ts';
+export { countOf, evaluate, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
+export { aggregatesOfContent, conditionsOf, traitsOfContent } from './content.ts';
+export { contentStateOf, mergeContentState, type OwnEvent } from './content-state.ts';
+export { canonical, matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
+export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';

@@ -1,0 +1,63 @@
+import type { AggregateDefinition, Condition, Content, Text } from '@foothold/protocol/types';
+import { aggregatesOf, walk } from './aggregate.ts';
+
+/** Every condition of a content, with the scope that its leaves have when they say none. */
+export function conditionsOf(content: Content): { condition: Condition; scope: 'person' | 'account' }[] {
+  const found: { condition: Condition; scope: 'person' | 'account' }[] = [];
+  const take = (condition: Condition | undefined, scope: 'person' | 'account') => {
+    if (condition) found.push({ condition, scope });
+  };
+  take(content.audience, 'person');
+  if (content.kind === 'checklist') {
+    for (const item of content.items) {
+      take(item.done, content.scope ?? 'person');
+      take(item.when, 'person');
+    }
+  }
+  return found;
+}
+
+/** What the server counts because this content mentions it; each once. */
+export function aggregatesOfContent(content: Content): AggregateDefinition[] {
+  return aggregatesOf({ all: conditionsOf(content).map(({ condition }) => condition) });
+}
+
+/** The traits that a content's rules and texts mention: the only ones that a browser is told. */
+export function traitsOfContent(content: Content): { person: string[]; account: string[]; membership: string[] } {
+  const found = { person: new Set<string>(), account: new Set<string>(), membership: new Set<string>() };
+  for (const { condition } of conditionsOf(content)) {
+    walk(condition, (leaf) => {
+      if ('trait' in leaf) found[leaf.of ?? 'person'].add(leaf.trait);
+    });
+  }
+  for (const text of textsOf(content)) {
+    if (!Array.isArray(text)) continue;
+    for (const run of text) if (typeof run === 'object' && 'trait' in run) found[run.of ?? 'person'].add(run.trait);
+  }
+  return { person: [...found.person], account: [...found.account], membership: [...found.membership] };
+}
+
+function textsOf(content: Content): (Text | undefined)[] {
+  switch (content.kind) {
+    case 'tour':
+      return content.steps.flatMap((step) => [
+        step.title,
+        ...(step.body ?? []).flatMap((block) => {
+          if (block.type === 'list') return block.items;
+          return block.type === 'paragraph' || block.type === 'heading' ? [block.text] : [];
+        }),
+      ]);
+    case 'checklist':
+      return [
+        content.title,
+        content.promise,
+        content.done?.title,
+        content.done?.body,
+        ...content.items.flatMap((item) => [item.title, item.why]),
+      ];
+    case 'celebration':
+      return [content.title, content.body];
+    default:
+      return [];
+  }
+}
