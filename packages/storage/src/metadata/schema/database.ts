@@ -1,0 +1,79 @@
+import type {
+  AggregateDefinitionsTable,
+  ConfigVersionsTable,
+  ContentsTable,
+  ContentVersionsTable,
+  MilestoneReadinessTable,
+  MilestonesTable,
+  MilestoneVersionsTable,
+  PublicationsTable,
+} from './content.ts';
+import type {
+  ErasuresTable,
+  IngestBlocksTable,
+  IngestDedupTable,
+  IngestPositionsTable,
+  InstallObservationsTable,
+  JobsTable,
+  LedgerCountersTable,
+  QuarantineTable,
+} from './ingest.ts';
+import type {
+  AccountsTable,
+  AggregatesTable,
+  ContentStatesTable,
+  IdentitiesTable,
+  MembershipsTable,
+  MilestonesReachedTable,
+  PeopleTable,
+  PersonTraitsTable,
+  StateVersionsTable,
+} from './state.ts';
+import type {
+  EnvironmentsTable,
+  IdentitySecretsTable,
+  KeysTable,
+  MembershipsOrgTable,
+  OrganizationsTable,
+  ProjectsTable,
+  SignInLinksTable,
+} from './tenancy.ts';
+
+/** Every table, as Kysely sees it. A row holds numbers, text and bytes only; each feature's migrations make its tables. */
+export interface Database {
+  organizations: OrganizationsTable;
+  projects: ProjectsTable;
+  environments: EnvironmentsTable;
+  keys: KeysTable;
+  identity_secrets: IdentitySecretsTable;
+  memberships_org: MembershipsOrgTable;
+  sign_in_links: SignInLinksTable;
+
+  contents: ContentsTable;
+  content_versions: ContentVersionsTable;
+  publications: PublicationsTable;
+  config_versions: ConfigVersionsTable;
+  milestones: MilestonesTable;
+  milestone_versions: MilestoneVersionsTable;
+  milestone_readiness: MilestoneReadinessTable;
+  aggregate_definitions: AggregateDefinitionsTable;
+
+  people: PeopleTable;
+  identities: IdentitiesTable;
+  person_traits: PersonTraitsTable;
+  accounts: AccountsTable;
+  memberships: MembershipsTable;
+  aggregates: AggregatesTable;
+  content_states: ContentStatesTable;
+  milestones_reached: MilestonesReachedTable;
+  state_versions: StateVersionsTable;
+
+  ingest_dedup: IngestDedupTable;
+  ingest_positions: IngestPositionsTable;
+  ingest_blocks: IngestBlocksTable;
+  ledger_counters: LedgerCountersTable;
+  quarantine: QuarantineTable;
+  install_observations: InstallObservationsTable;
+  erasures: ErasuresTable;
+  jobs: JobsTable;
+}

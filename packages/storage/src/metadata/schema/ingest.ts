@@ -1,0 +1,81 @@
+import type { JsonText, Time } from './tenancy.ts';
+
+/** The authority on duplicates: one row a message id, at least seven days. */
+export interface IngestDedupTable {
+  environment_id: string;
+  /** 128 bits of the message id's hash. */
+  hash: Uint8Array;
+  /** Days since 1970, of receipt. */
+  day: number;
+  /** 64 bits, keyed: the same id with another body is a conflict. */
+  body_hash: Uint8Array;
+}
+/** How far the log of each collector has been drained. */
+export interface IngestPositionsTable {
+  collector: string;
+  position: number;
+  block: number;
+  updated_at: Time;
+}
+/** Blocks cut from the log; kept until the event store has confirmed them. */
+export interface IngestBlocksTable {
+  collector: string;
+  block: number;
+  start_position: number;
+  end_position: number;
+  /** The surviving ids and what else it takes to cut the same block again. */
+  body: JsonText;
+  state: 'pending' | 'stored';
+  created_at: Time;
+}
+export interface LedgerCountersTable {
+  environment_id: string;
+  /** Start of the counted stretch of time of receipt. */
+  bucket_at: Time;
+  /** `received`, `stored`, `duplicate`, `quarantined`, `erased`, `refused:<reason>` … */
+  counter: string;
+  count: number;
+}
+export interface QuarantineTable {
+  id: string;
+  environment_id: string;
+  reason: string;
+  message: string;
+  message_id: string | null;
+  received_at: Time;
+  /** The event as it came, cut at 32 KB. */
+  body: string;
+}
+/** What arrived (or tried to) and says why a tick of the install page is still open. */
+export interface InstallObservationsTable {
+  /** '' where the key belongs to nobody. */
+  environment_id: string;
+  code: string;
+  /** What it was about: a key, an origin, a path. */
+  subject: string;
+  /** JSON, by code. */
+  detail: JsonText;
+  count: number;
+  first_at: Time;
+  last_at: Time;
+}
+/** One row an erasure, without a trace of whom. */
+export interface ErasuresTable {
+  id: string;
+  environment_id: string;
+  kind: 'person' | 'account';
+  events: number;
+  erased_at: Time;
+}
+export interface JobsTable {
+  id: string;
+  environment_id: string | null;
+  kind: string;
+  payload: JsonText;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  attempts: number;
+  run_at: Time;
+  locked_until: Time | null;
+  error: string | null;
+  created_at: Time;
+}
