@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Aggregate, ContentState, State, StateRequest, StateUnchanged } from '../types/index.ts';
+import { jsonObjectSchema } from './common.ts';
+
+const id = z.string().min(1, 'is empty').max(256, 'is longer than 256 characters');
+const timeMs = z.number();
+
+/** Unknown fields are ignored: an older server answers a newer browser. */
+export const stateRequestSchema = z.object({
+  v: z.literal(1),
+  writeKey: z.string().min(1, 'is empty').max(256),
+  anonymousId: id,
+  userId: id.nullish(),
+  groupId: id.nullish(),
+  known: z.string().max(256).nullish(),
+  pending: z.array(id).max(200, 'holds more than 200 ids').optional(),
+}) satisfies z.ZodType<StateRequest>;
+
+export const aggregateSchema = z.object({
+  count: z.number().int().min(0),
+  firstAt: timeMs,
+  lastAt: timeMs,
+  recentAt: z.array(timeMs).max(20),
+}) satisfies z.ZodType<Aggregate>;
+
+export const contentStateSchema = z.object({
+  shownAt: timeMs.optional(),
+  shownCount: z.number().int().optional(),
+  completedAt: timeMs.optional(),
+  step: z.object({ id: z.string(), at: timeMs }).optional(),
+  dismissed: z.object({ value: z.boolean(), at: timeMs }).optional(),
+  snoozedUntilMs: z.object({ value: z.number(), at: timeMs }).optional(),
+  items: z.record(z.string(), timeMs).optional(),
+}) satisfies z.ZodType<ContentState>;
+
+export const stateUnchangedSchema = z.object({
+  v: z.literal(1),
+  unchanged: z.literal(true),
+  version: z.string(),
+  configVersion: z.string(),
+}) satisfies z.ZodType<StateUnchanged>;
+
+export const stateSchema = z.object({
+  v: z.literal(1),
+  unchanged: z.literal(false).optional(),
+  version: z.string(),
+  configVersion: z.string(),
+  serverTimeMs: timeMs,
+  traits: jsonObjectSchema,
+  account: z.object({ id: z.string(), traits: jsonObjectSchema }).nullable(),
+  aggregates: z.record(z.string(), aggregateSchema),
+  accountAggregates: z.record(z.string(), aggregateSchema),
+  milestones: z.record(z.string(), timeMs),
+  contents: z.record(z.string(), contentStateSchema),
+  segments: z.array(z.string()),
+  includes: z.array(z.string()),
+}) satisfies z.ZodType<State>;

@@ -1,0 +1,32 @@
+const ISO_8601 =
+  /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Epoch ms of an ISO 8601 text or of a number of epoch ms, cut to whole milliseconds; null when it is neither.
+ * A text without a zone is UTC. Stricter than `Date.parse`, which reads "1" and "may 5" too.
+ */
+export function parseTime(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) <= 8.64e15 ? Math.trunc(value) : null;
+  if (typeof value !== 'string' || value.length > 40) return null;
+  const match = ISO_8601.exec(value);
+  if (!match) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = match;
+  if (!inRange(Number(month), 1, 12) || !inRange(Number(day ?? 1), 1, DAYS[Number(month) - 1] ?? 0)) return null;
+  if (!inRange(Number(hour ?? 0), 0, 23) || !inRange(Number(minute ?? 0), 0, 59)) return null;
+  const ms = fraction ? Math.trunc(Number(`0.${fraction}`) * 1000 + 1e-6) : 0;
+  // A leap second (:60) is read as the first moment after it.
+  if (!inRange(Number(second ?? 0), 0, 60)) return null;
+  const local = Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1), Number(hour ?? 0), Number(minute ?? 0));
+  return local + Number(second ?? 0) * 1000 + ms - offsetMs(zone);
+}
+
+const inRange = (n: number, low: number, high: number) => n >= low && n <= high;
+
+function offsetMs(zone: string | undefined): number {
+  if (!zone || zone === 'Z' || zone === 'z') return 0;
+  const sign = zone.startsWith('-') ? -1 : 1;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(':', '') || 0);
+  return sign * (hours * 60 + minutes) * 60_000;
+}
