@@ -1,6 +1,5 @@
 const ISO_8601 =
   /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Epoch ms of an ISO 8601 text or of a number of epoch ms, cut to whole milliseconds; null when it is neither.
@@ -12,7 +11,7 @@ export function parseTime(value: unknown): number | null {
   const match = ISO_8601.exec(value);
   if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  if (!inRange(Number(month), 1, 12) || !inRange(Number(day ?? 1), 1, DAYS[Number(month) - 1] ?? 0)) return null;
+  if (!inRange(Number(month), 1, 12) || !inRange(Number(day ?? 1), 1, daysIn(Number(year), Number(month)))) return null;
   if (!inRange(Number(hour ?? 0), 0, 23) || !inRange(Number(minute ?? 0), 0, 59)) return null;
   const ms = fraction ? Math.trunc(Number(`0.${fraction}`) * 1000 + 1e-6) : 0;
   // A leap second (:60) is read as the first moment after it.
@@ -21,6 +20,7 @@ export function parseTime(value: unknown): number | null {
   return local + Number(second ?? 0) * 1000 + ms - offsetMs(zone);
 }
 
+const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 const inRange = (n: number, low: number, high: number) => n >= low && n <= high;
 
 function offsetMs(zone: string | undefined): number {
