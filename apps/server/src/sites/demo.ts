@@ -29,6 +29,10 @@ export function demoSite({ dir, footholdUrl, writeKey }: DemoOptions): Hono {
       onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
     }),
   );
+  site.get(
+    '/demo/northbeam.svg',
+    serveStatic({ root: dir, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }),
+  );
   const documents = new Map<string, string>();
   const document = (name: string) => {
     const known = documents.get(name) ?? readFileSync(join(dir, name), 'utf8');
