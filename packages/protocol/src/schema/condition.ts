@@ -9,16 +9,16 @@ const MAX_DEPTH = 12;
 export const operatorSchema = z.enum(['is', 'isNot', 'contains', 'gt', 'gte', 'lt', 'lte', 'set', 'notSet']);
 export const urlGlobSchema = z.string().min(1, 'is empty').max(512, 'is longer than 512 characters');
 
-const valueOf = <Shape extends { op: string; value?: unknown }>(filter: Shape) =>
+const hasValue = <Shape extends { op: string; value?: unknown }>(filter: Shape) =>
   filter.op === 'set' || filter.op === 'notSet' || filter.value !== undefined;
 const needsValue = { message: 'is needed with this op', path: ['value'] };
 
 export const propertyFilterSchema = z
   .strictObject({ property: wordSchema, op: operatorSchema, value: smallJsonSchema.optional() })
-  .refine(valueOf, needsValue) satisfies z.ZodType<PropertyFilter>;
+  .refine(hasValue, needsValue) satisfies z.ZodType<PropertyFilter>;
 export const traitFilterSchema = z
   .strictObject({ trait: wordSchema, op: operatorSchema, value: smallJsonSchema.optional() })
-  .refine(valueOf, needsValue) satisfies z.ZodType<TraitFilter>;
+  .refine(hasValue, needsValue) satisfies z.ZodType<TraitFilter>;
 export const filterSchema = byKey<Filter>('a filter', {
   property: () => propertyFilterSchema,
   trait: () => traitFilterSchema,
@@ -50,7 +50,7 @@ const conditionNode: z.ZodType<Condition> = byKey<Condition>('a condition', {
         op: operatorSchema,
         value: smallJsonSchema.optional(),
       })
-      .refine(valueOf, needsValue),
+      .refine(hasValue, needsValue),
   event: () =>
     z.strictObject({ event: wordSchema, where: z.array(propertyFilterSchema).max(20).optional(), ...howOften }),
   visited: () => z.strictObject({ visited: urlGlobSchema, ...howOften }),

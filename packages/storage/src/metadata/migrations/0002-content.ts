@@ -33,6 +33,7 @@ export const content: MetadataMigration = {
         environment_id: 'key',
         content_id: 'key',
         version: 'integer',
+        served_version: 'integer?',
         published_at: 'integer',
         published_by: 'text?',
       },
@@ -64,17 +65,15 @@ export const content: MetadataMigration = {
       },
       primaryKey: ['project_id', 'milestone_id', 'version'],
     });
-    await schema.createTable('milestone_readiness', {
-      columns: { environment_id: 'key', milestone_id: 'key', version: 'integer', ready: 'integer', block: 'integer' },
-      primaryKey: ['environment_id', 'milestone_id', 'version'],
-    });
     await schema.createTable('aggregate_definitions', {
       columns: {
         environment_id: 'key',
         key: 'key',
+        kind: 'key',
         definition: 'text',
         ready: 'integer',
         block: 'integer',
+        counted_to: 'key?',
         created_at: 'integer',
       },
       primaryKey: ['environment_id', 'key'],

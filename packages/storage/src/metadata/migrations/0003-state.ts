@@ -91,6 +91,11 @@ export const state: MetadataMigration = {
       primaryKey: ['environment_id', 'raw_id', 'content_id'],
       indexes: { content_states_by_content: ['environment_id', 'content_id'] },
     });
+    await schema.createTable('milestone_occurrences', {
+      columns: { environment_id: 'key', raw_id: 'key', group_id: 'key', key: 'key', occurrences: 'text' },
+      primaryKey: ['environment_id', 'raw_id', 'group_id', 'key'],
+      indexes: { milestone_occurrences_by_group: ['environment_id', 'group_id', 'key'] },
+    });
     await schema.createTable('milestones_reached', {
       columns: {
         environment_id: 'key',

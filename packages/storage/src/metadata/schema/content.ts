@@ -27,6 +27,8 @@ export interface PublicationsTable {
   environment_id: string;
   content_id: string;
   version: number;
+  /** What browsers get: `version` once all that its rules mention is counted; until then the one before, if any. */
+  served_version: number | null;
   published_at: Time;
   published_by: string | null;
 }
@@ -54,23 +56,19 @@ export interface MilestoneVersionsTable {
   changed_at: Time;
   changed_by: string | null;
 }
-/** Whether an environment's history has been counted for a version of a milestone. */
-export interface MilestoneReadinessTable {
-  environment_id: string;
-  milestone_id: string;
-  version: number;
-  ready: Flag;
-  /** History is complete up to and including this block; the drain counts what comes later. */
-  block: number;
-}
 /** What is counted because some rule mentions it. */
 export interface AggregateDefinitionsTable {
   environment_id: string;
   key: string;
-  /** `AggregateDefinition`. */
+  /** `aggregate`: counts for rules · `milestone`: the occurrences that reach a milestone. */
+  kind: 'aggregate' | 'milestone';
+  /** `AggregateDefinition`, or what a milestone counts. */
   definition: JsonText;
+  /** 1 when history is counted too. */
   ready: Flag;
-  /** As in {@link MilestoneReadinessTable}. */
+  /** History is what the event store has up to and including this block; the drain counts what comes later. */
   block: number;
+  /** Counting from history has come up to and including this raw id. */
+  counted_to: string | null;
   created_at: Time;
 }

@@ -3,7 +3,6 @@ import type {
   ConfigVersionsTable,
   ContentsTable,
   ContentVersionsTable,
-  MilestoneReadinessTable,
   MilestonesTable,
   MilestoneVersionsTable,
   PublicationsTable,
@@ -24,6 +23,7 @@ import type {
   ContentStatesTable,
   IdentitiesTable,
   MembershipsTable,
+  MilestoneOccurrencesTable,
   MilestonesReachedTable,
   PeopleTable,
   PersonTraitsTable,
@@ -55,7 +55,6 @@ export interface Database {
   config_versions: ConfigVersionsTable;
   milestones: MilestonesTable;
   milestone_versions: MilestoneVersionsTable;
-  milestone_readiness: MilestoneReadinessTable;
   aggregate_definitions: AggregateDefinitionsTable;
 
   people: PeopleTable;
@@ -65,6 +64,7 @@ export interface Database {
   memberships: MembershipsTable;
   aggregates: AggregatesTable;
   content_states: ContentStatesTable;
+  milestone_occurrences: MilestoneOccurrencesTable;
   milestones_reached: MilestonesReachedTable;
   state_versions: StateVersionsTable;
 

@@ -77,10 +77,22 @@ export interface ContentStatesTable {
   state: JsonText;
   updated_at: Time;
 }
+/** Every occurrence that may still decide when a milestone was reached; by raw id, as all that is summed up. */
+export interface MilestoneOccurrencesTable {
+  environment_id: string;
+  raw_id: string;
+  /** As in {@link AggregatesTable}. */
+  group_id: string;
+  /** Of `aggregate_definitions`. */
+  key: string;
+  /** `[at, messageId][]`, oldest first. */
+  occurrences: JsonText;
+}
+/** Derived from occurrences, identities and memberships; made anew when one of them moves. */
 export interface MilestonesReachedTable {
   environment_id: string;
   milestone_id: string;
-  /** A raw id, or an account's id where the milestone's scope is account. */
+  /** The person (`people.person_id`), or the account where the milestone's scope is account. */
   subject_id: string;
   /** Of the milestone. */
   version: number;
