@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { EventSelector } from './query.ts';
 
 /** Every list of `/api/v1`. */
 export interface List<Item> {
@@ -108,4 +109,47 @@ export interface InternalRules {
   emailDomains: string[];
   personIds: string[];
   accountIds: string[];
+}
+
+/** From when the clock of time to first value runs; what stops it is the milestone that is first value. */
+export interface FirstValueSettings {
+  start: { event: EventSelector } | { trait: string };
+  unit: 'person' | 'account';
+  /** Activation rate means: within so many milliseconds of the start. */
+  horizonMs: number;
+}
+
+/** `GET|PUT /api/v1/projects/{id}`. */
+export interface ProjectSettings {
+  id: string;
+  name: string;
+  sample: boolean;
+  /** IANA name: the days of charts. */
+  timeZone: string;
+  /** Null: not chosen yet. */
+  firstValue: FirstValueSettings | null;
+  internal: InternalRules;
+}
+
+/** What making a project gives, once: `foothold project create --json` and `POST /api/v1/projects`. */
+export interface NewProject {
+  projectId: string;
+  environments: { id: string; name: string; writeKey: string; secretKey: string; identitySecret: string }[];
+}
+
+/** `GET /api/v1/keys`. */
+export interface KeyItem {
+  id: string;
+  kind: 'write' | 'secret';
+  name: string;
+  /** Of a write key; a secret key is shown when it is made and never again. */
+  writeKey: string | null;
+  /** Its last four characters. */
+  hint: string;
+  createdAt: string;
+  revokedAt: string | null;
+}
+/** `POST /api/v1/keys` and `…/rotate`. */
+export interface NewKey extends KeyItem {
+  key: string;
 }
