@@ -65,13 +65,24 @@ export function evaluate(
 
 /** How often it happened, within the leaf's window, for the leaf's scope. */
 export function countOf(leaf: CountedCondition, facts: Facts, scope: 'person' | 'account' = 'person'): number {
-  const key = countedBy(leaf)?.key as string;
+  const key = keyOf(leaf);
   const from = (leaf.scope ?? scope) === 'account' ? facts.accountAggregates : facts.aggregates;
   const aggregate = own(from, key);
   if (!aggregate) return 0;
   const { withinMs } = leaf;
   if (withinMs === undefined) return aggregate.count;
   return aggregate.recentAt.filter((at) => at > facts.now - withinMs).length;
+}
+
+/** Leaves are immutable and asked on every change of route, so each one's key is computed once. */
+const keys = new WeakMap<CountedCondition, string>();
+function keyOf(leaf: CountedCondition): string {
+  let key = keys.get(leaf);
+  if (key === undefined) {
+    key = countedBy(leaf)?.key as string;
+    keys.set(leaf, key);
+  }
+  return key;
 }
 
 function matchesCount(test: CountTest = { atLeast: 1 }, count: number): boolean {

@@ -8,8 +8,17 @@ export interface Page {
 
 /** True when the whole `text` matches. `*` is any run of characters but `/`, `**` any run. Case matters. */
 export function matchGlob(glob: UrlGlob, text: string): boolean {
-  return compileGlob(glob)(text);
+  let matcher = compiled.get(glob);
+  if (!matcher) {
+    if (compiled.size >= MAX_COMPILED) compiled.clear();
+    matcher = compileGlob(glob);
+    compiled.set(glob, matcher);
+  }
+  return matcher(text);
 }
+/** The same few globs are asked at every change of route. Nothing but speed depends on it. */
+const compiled = new Map<UrlGlob, (text: string) => boolean>();
+const MAX_COMPILED = 1000;
 
 /** As {@link matchGlob} over a page: a glob with `://` is compared with the whole address, any other with the path. */
 export function matchesPage(glob: UrlGlob, page: Page): boolean {
