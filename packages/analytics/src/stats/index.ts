@@ -1,1 +1,12 @@
-export {};
+export { aalenJohansen, type IncidencePoint } from './aalen-johansen.ts';
+export { chiSquareUpperTail } from './chi-square.ts';
+export { holm } from './holm.ts';
+export { kaplanMeier, type SurvivalPoint, type SurvivalQuantile, survivalQuantile } from './kaplan-meier.ts';
+export { type LogRank, type LogRankPair, logRank, logRankPairs } from './log-rank.ts';
+export { newcombe, type Proportion } from './newcombe.ts';
+export { type NetPromoterScore, nps } from './nps.ts';
+export { quantileType7 } from './quantile.ts';
+export { type Durations, mergeDurations, type RiskTable, riskTable } from './risk-table.ts';
+export { type RestrictedMean, restrictedMean } from './rmst.ts';
+export { type SampleRatio, sampleRatio } from './sample-ratio.ts';
+export { wilson } from './wilson.ts';
