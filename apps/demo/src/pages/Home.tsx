@@ -61,7 +61,7 @@ function Tile({ label, value, note }: { label: string; value: number; note: stri
 
 function greeting(): string {
   const hour = new Date().getHours();
-  if (hour < 5) return 'Good night';
+  if (hour < 5) return 'Hello';
   if (hour < 12) return 'Good morning';
   return hour < 18 ? 'Good afternoon' : 'Good evening';
 }
@@ -70,5 +70,5 @@ function leadOf(sources: number, reports: number): string {
   if (reports > 0) return 'Your clients know where they stand.';
   return sources > 0
     ? 'The numbers are in. Time for the first report.'
-    : 'Four clients are waiting for their October numbers.';
+    : 'Four clients are waiting for last month’s numbers.';
 }

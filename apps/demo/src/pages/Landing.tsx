@@ -32,7 +32,7 @@ export function Landing() {
         </div>
         <figure class="hero-card">
           <figcaption>
-            Brightwater Dental <small>October</small>
+            Brightwater Dental <small>last month</small>
           </figcaption>
           <p class="big">
             +{Math.round(figuresOf('Brightwater Dental').change * 100)} % <small>visits, last four weeks</small>
