@@ -103,6 +103,45 @@ export interface TimeToValueResult extends TimeToValueSummary {
   leftOut: { before: number; internal: number; automated: number; erased: number };
 }
 
+/** `POST /api/v1/query/time-to-value-people`: who is behind a number of time to value. */
+export interface TimeToValuePeopleQuery extends TimeToValueQuery {
+  which: 'all' | 'reached' | 'censored' | 'competed';
+  /** With `reached`: only those who took at most this long. */
+  withinMs?: number;
+  limit?: number;
+  cursor?: string;
+}
+/** One unit in the list behind a number; the list is as long as the number says. */
+export interface QueryWho {
+  id: string;
+  name: string | null;
+  /** Of a person. */
+  email: string | null;
+  accountName: string | null;
+  /** ISO 8601: the start, or the chain's first step. */
+  startedAt: string | null;
+  /** From the start to value (to `asOf` while it is not reached), or from the first step to this one. */
+  tMs: number | null;
+}
+
+/** `POST /api/v1/query/cohorts`: the same question by the local week in which each unit started; takes a `TimeToValueQuery`. */
+export interface CohortsResult {
+  /** Oldest first; weeks in which nobody started are there, with size 0. */
+  cohorts: {
+    /** Local date of the week's Monday. */
+    start: string;
+    size: number;
+    /** Of `size`: reached at any time up to `asOf`. */
+    reachedSoFar: number;
+    /** Of `size`: started at least `horizonMs` before `asOf`. */
+    mature: number;
+    /** Of `mature`: reached within `horizonMs`. */
+    reached: number;
+    rate: number | null;
+    interval: Interval;
+  }[];
+}
+
 /** `POST /api/v1/query/events-seen`: which events there are, and how many people did each. Most people first. */
 export interface EventsSeenResult {
   items: {
