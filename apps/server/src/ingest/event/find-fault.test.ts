@@ -1,0 +1,118 @@
+import { eventSchema, explainEvent } from '@foothold/protocol/schema';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventTime } from './event-time.ts';
+import { FAULTS } from './fault.ts';
+import { findFault } from './find-fault.ts';
+
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    '\0',
+    '\ud800',
+    'a\udc00b',
+    '💚',
+    'x'.repeat(256),
+    'x'.repeat(257),
+    'x'.repeat(512),
+    'x'.repeat(513),
+  ),
+);
+const anything = fc.oneof(
+  text,
+  fc.constantFrom(null, undefined, true, 0, -1.5, Number.POSITIVE_INFINITY, Number.NaN, 1_700_000_000_000),
+  fc.constant([]),
+  fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }),
+);
+const idLike = fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: anything });
+const event = fc.record(
+  {
+    type: fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('track', 'identify', 'group', 'page', 'screen', 'alias') },
+      { weight: 1, arbitrary: anything },
+    ),
+    event: idLike,
+    messageId: idLike,
+    timestamp: fc.oneof(fc.constantFrom('2024-01-01T00:00:00Z', '2024-02-30', 'soon'), anything),
+    userId: idLike,
+    anonymousId: idLike,
+    groupId: idLike,
+    previousId: idLike,
+    properties: fc.oneof(fc.object({ maxDepth: 1 }), anything),
+    traits: fc.oneof(fc.object({ maxDepth: 1 }), anything),
+    context: fc.oneof(fc.record({ groupId: idLike }, { requiredKeys: [] }), anything),
+  },
+  { requiredKeys: ['type'] },
+);
+
+describe('findFault', () => {
+  it('passes exactly what the schema passes', () => {
+    let passed = 0;
+    fc.assert(
+      fc.property(fc.oneof({ weight: 30, arbitrary: event }, { weight: 1, arbitrary: anything }), (value) => {
+        const time = eventTime((value as { timestamp?: unknown } | null)?.timestamp, null, Date.now());
+        const byHand = findFault(value) === null && !('fault' in time && time.fault === 'bad_timestamp');
+        expect(byHand).toBe(eventSchema.safeParse(value).success);
+        if (byHand) passed++;
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(passed).toBeGreaterThan(200);
+  });
+
+  it('names the fault, and the schema explains it', () => {
+    const table: [unknown, keyof typeof FAULTS][] = [
+      ['hello', 'not_an_object'],
+      [[], 'not_an_object'],
+      [{ type: 'purchase', userId: 'a' }, 'unknown_type'],
+      [{ type: 'track', event: 'x', userId: 'a', messageId: '' }, 'bad_message_id'],
+      [{ type: 'track', event: 'x', userId: 'a', messageId: 7 }, 'bad_message_id'],
+      [{ type: 'track', event: 'x', userId: 'a\0' }, 'bad_id'],
+      [{ type: 'track', event: 'x', userId: {} }, 'bad_id'],
+      [{ type: 'track', event: 'x', userId: 'a', context: { groupId: '\ud800' } }, 'bad_id'],
+      [{ type: 'track', event: 'x', userId: 'a'.repeat(513) }, 'id_too_long'],
+      [{ type: 'track', event: 'x', userId: '', anonymousId: null }, 'no_person'],
+      [{ type: 'track', event: '', userId: 'a' }, 'no_name'],
+      [{ type: 'track', event: 'e'.repeat(513), userId: 'a' }, 'name_too_long'],
+      [{ type: 'group', userId: 'a' }, 'no_group'],
+      [{ type: 'alias', userId: 'a' }, 'no_previous_id'],
+      [{ type: 'alias', previousId: 'a' }, 'no_person'],
+      [{ type: 'identify', userId: 'a', traits: 'tall' }, 'bad_properties'],
+      [{ type: 'page', userId: 'a', context: [] }, 'bad_context'],
+    ];
+    for (const [value, fault] of table) {
+      expect(findFault(value), JSON.stringify(value)).toBe(fault);
+      expect(explainEvent(value), JSON.stringify(value)).toMatch(/.+: .+/);
+      expect(FAULTS[fault]).toMatch(/\.$/);
+    }
+  });
+
+  it('takes a number for an id, as Segment does', () => {
+    expect(findFault({ type: 'track', event: 'x', userId: 42 })).toBeNull();
+  });
+});
+
+describe('eventTime', () => {
+  const received = Date.UTC(2026, 0, 10, 12);
+  const at = (timestamp: unknown, sentAt: number | null) => eventTime(timestamp, sentAt, received);
+
+  it('moves the time of a clock that is over a minute off', () => {
+    expect(at(received - 5_000, received - 3_600_000)).toEqual({ atMs: received });
+    expect(at(received - 7_200_000, received - 3_600_000)).toEqual({ atMs: received - 3_600_000 });
+    expect(at(received + 3_000_000, received + 3_600_000)).toEqual({ atMs: received - 600_000 });
+  });
+  it('leaves the time of a clock that is at most a minute off', () => {
+    expect(at(received - 5_000, received - 60_000)).toEqual({ atMs: received - 5_000 });
+  });
+  it('is never later than received, and received when absent', () => {
+    expect(at(received + 86_400_000, null)).toEqual({ atMs: received });
+    expect(at(undefined, null)).toEqual({ atMs: received });
+  });
+  it('takes any time since 2000, after correction', () => {
+    expect(at('2000-01-01', null)).toEqual({ atMs: Date.UTC(2000, 0) });
+    expect(at('1999-12-31T23:59:59.999Z', null)).toEqual({ fault: 'before_2000' });
+    expect(at('1970-01-01T00:00:05Z', 10_000)).toEqual({ atMs: received - 5_000 });
+  });
+});

@@ -1,0 +1,196 @@
+import { type Disk, nodeDisk } from './disk.ts';
+import { type Frame, frameBytes, MAX_FRAME_BYTES, writeFrame } from './frame.ts';
+import { type Position, placeOf, positionAt } from './position.ts';
+import { type LogIdentity, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './segment-file.ts';
+
+export interface LogWriterOptions {
+  directory: string;
+  identity: LogIdentity;
+  /** Number of the first segment to write; must not exist. */
+  firstSegment: number;
+  /** Length of the segment before it; 0 when there is none. */
+  previousBytes?: number;
+  /** A segment is closed once it is this long. */
+  segmentBytes: number;
+  /** Bytes that may wait for the disk; beyond, appends are refused at once. */
+  waitingBytes: number;
+  /** How long to refuse after the disk has failed before it is tried again. */
+  retryMs?: number;
+  disk?: Disk;
+  /** Epoch ms. */
+  now?: () => number;
+  /** Called with each new end of what is durable. */
+  onDurable?: (end: Position) => void;
+  onFault?: (error: unknown, segment: number) => void;
+  crashPoint?: (name: string) => void;
+}
+
+/** An append that did not happen: nothing of it will ever be read back as acknowledged. */
+export class LogUnavailable extends Error {
+  override readonly name = 'LogUnavailable';
+  constructor(
+    readonly reason: 'disk' | 'overload' | 'closed',
+    options?: ErrorOptions,
+  ) {
+    super(`The log takes nothing: ${reason}.`, options);
+  }
+}
+
+interface Waiting {
+  frame: Frame;
+  bytes: number;
+  resolve(position: Position): void;
+  reject(error: LogUnavailable): void;
+}
+
+const GROUP_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Appends frames to segments. All who wait share one write and one fdatasync (group commit); an append resolves only
+ * after it. A segment whose write or sync failed is cut back to what was durable, closed and never written again: after
+ * a failed fsync nobody knows what is on the disk.
+ */
+export class LogWriter {
+  readonly #o: LogWriterOptions & { disk: Disk; now: () => number; retryMs: number };
+  readonly #buffer = Buffer.allocUnsafeSlow(GROUP_BYTES + MAX_FRAME_BYTES);
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #running: Promise<void> | null = null;
+  #segment: { fd: number; number: number; offset: number } | null = null;
+  #nextSegment: number;
+  #previousBytes: number;
+  #notBeforeMs = 0;
+  #isClosed = false;
+
+  constructor(options: LogWriterOptions) {
+    this.#o = { disk: nodeDisk, now: Date.now, retryMs: 1_000, ...options };
+    this.#nextSegment = options.firstSegment;
+    this.#previousBytes = options.previousBytes ?? 0;
+  }
+
+  /** The segment that is written, or will be next. */
+  get currentSegment(): number {
+    return this.#segment?.number ?? this.#nextSegment;
+  }
+
+  /** Opens the first segment, so that a log that cannot be written says so at the start. */
+  async open(): Promise<void> {
+    await this.#rotate();
+  }
+
+  /** Resolves with the frame's place once it is durable; rejects with {@link LogUnavailable}. */
+  append(frame: Frame): Promise<Position> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) return reject(new LogUnavailable('closed'));
+      if (this.#o.now() < this.#notBeforeMs) return reject(new LogUnavailable('disk'));
+      const bytes = frameBytes(frame);
+      if (this.#waitingBytes + bytes > this.#o.waitingBytes) return reject(new LogUnavailable('overload'));
+      this.#waitingBytes += bytes;
+      this.#waiting.push({ frame, bytes, resolve, reject });
+      // A turn later, so that every request that is readable now shares the first commit.
+      this.#running ??= new Promise<void>((start) => setImmediate(start)).then(() => this.#run());
+    });
+  }
+
+  /** Waits for what is under way, refuses what comes after. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
+    if (this.#segment) await this.#o.disk.close(this.#segment.fd);
+    this.#segment = null;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup();
+      try {
+        await this.#commit(group);
+      } catch (error) {
+        await this.#seal(error);
+        this.#notBeforeMs = this.#o.now() + this.#o.retryMs;
+        for (const waiting of [...group, ...this.#waiting]) {
+          this.#waitingBytes -= waiting.bytes;
+          waiting.reject(new LogUnavailable('disk', { cause: error }));
+        }
+        this.#waiting = [];
+      }
+    }
+    this.#running = null;
+  }
+
+  #takeGroup(): Waiting[] {
+    let bytes = 0;
+    let n = 0;
+    while (n < this.#waiting.length && bytes < GROUP_BYTES) bytes += (this.#waiting[n++] as Waiting).bytes;
+    if (n === this.#waiting.length) {
+      const all = this.#waiting;
+      this.#waiting = [];
+      return all;
+    }
+    return this.#waiting.splice(0, n);
+  }
+
+  async #commit(group: Waiting[]): Promise<void> {
+    if (!this.#segment || this.#segment.offset >= this.#o.segmentBytes) await this.#rotate();
+    const segment = this.#segment;
+    if (!segment) throw new Error('no segment');
+    let length = 0;
+    for (const { frame } of group) {
+      const place = placeOf(segment.number, segment.offset + length);
+      length += writeFrame(this.#buffer, length, frame, this.#o.identity.marker, place);
+    }
+    await this.#writeAll(segment.fd, this.#buffer, length, segment.offset);
+    this.#o.crashPoint?.('log:written');
+    await this.#o.disk.datasync(segment.fd);
+    this.#o.crashPoint?.('log:synced');
+    let offset = segment.offset;
+    segment.offset += length;
+    this.#o.onDurable?.(positionAt(segment.number, segment.offset));
+    for (const waiting of group) {
+      this.#waitingBytes -= waiting.bytes;
+      waiting.resolve(positionAt(segment.number, offset));
+      offset += waiting.bytes;
+    }
+  }
+
+  async #rotate(): Promise<void> {
+    const { disk, directory, identity } = this.#o;
+    const old = this.#segment;
+    this.#segment = null;
+    if (old) this.#previousBytes = old.offset;
+    if (old) await disk.close(old.fd);
+    const number = this.#nextSegment++;
+    const fd = await disk.create(segmentPath(directory, number));
+    const header = segmentHeader(identity, this.#previousBytes);
+    this.#segment = { fd, number, offset: SEGMENT_HEADER_BYTES };
+    await this.#writeAll(fd, header, header.length, 0);
+    this.#o.crashPoint?.('log:rotating');
+    await disk.datasync(fd);
+    await disk.syncDirectory(directory);
+    this.#o.onDurable?.(positionAt(number, SEGMENT_HEADER_BYTES));
+  }
+
+  async #writeAll(fd: number, bytes: Uint8Array, length: number, offset: number): Promise<void> {
+    let done = 0;
+    while (done < length) {
+      const rest = done === 0 ? bytes : bytes.subarray(done);
+      const written = await this.#o.disk.write(fd, rest, length - done, offset + done);
+      if (written <= 0) throw new Error('The disk takes no more bytes.');
+      done += written;
+    }
+  }
+
+  async #seal(cause: unknown): Promise<void> {
+    const segment = this.#segment;
+    this.#segment = null;
+    this.#o.onFault?.(cause, segment?.number ?? this.#nextSegment - 1);
+    if (!segment) return;
+    const { disk, directory } = this.#o;
+    // Best effort: what stays behind the durable end was never acknowledged, and reading it would only find duplicates.
+    await disk.truncate(segment.fd, segment.offset).catch(() => undefined);
+    await disk.close(segment.fd).catch(() => undefined);
+    const isEmpty = segment.offset === SEGMENT_HEADER_BYTES;
+    if (isEmpty) await disk.remove(segmentPath(directory, segment.number)).catch(() => undefined);
+    else this.#previousBytes = segment.offset;
+  }
+}

@@ -1,0 +1,237 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Disk, nodeDisk } from './disk.ts';
+import type { Frame } from './frame.ts';
+import { LogReader, listSegments, type SkippedBytes } from './log-reader.ts';
+import { LogUnavailable } from './log-writer.ts';
+import { type OpenedLog, openLog } from './open-log.ts';
+import { offsetOf, type Position, segmentOf } from './position.ts';
+import { SEGMENT_HEADER_BYTES, segmentPath } from './segment-file.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'foothold-log-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const frame = (body: string, more: Partial<Frame> = {}): Frame => ({
+  kind: 'request',
+  fromBotBrowser: false,
+  form: 0,
+  environmentId: '0195568e-4a60-7000-8000-0000000000e1',
+  count: 1,
+  receivedAtMs: 1_700_000_000_123,
+  body: Buffer.from(body),
+  ...more,
+});
+
+async function open(options: { disk?: Disk; segmentBytes?: number; waitingBytes?: number; now?: () => number } = {}) {
+  let end: Position = 0;
+  const log = await openLog({
+    directory,
+    segmentBytes: 64 * 1024,
+    waitingBytes: 1024 * 1024,
+    onDurable: (durable) => {
+      end = durable;
+    },
+    ...options,
+  });
+  return { ...log, end: () => end };
+}
+
+function readAll(log: OpenedLog, end: Position, from: Position = 0) {
+  const frames: { body: string; frame: Frame; at: Position; end: Position }[] = [];
+  const skipped: SkippedBytes[] = [];
+  const reader = new LogReader(directory, log.identity.marker, (s) => skipped.push(s));
+  const position = reader.read(from, end, (placed) => {
+    frames.push({ ...placed, body: Buffer.from(placed.frame.body).toString() });
+    return true;
+  });
+  reader.close();
+  return { bodies: frames.map((f) => f.body), frames, skipped, position };
+}
+
+describe('the log', () => {
+  it('gives back what was appended, in order, with where each begins and ends', async () => {
+    const log = await open();
+    const positions = await Promise.all(['a', 'b', 'c'].map((body) => log.writer.append(frame(body))));
+    await log.writer.append(frame('{"💚":1}', { kind: 'replay', fromBotBrowser: true, form: 3, count: 7 }));
+    await log.writer.close();
+    const { frames, bodies, skipped, position } = readAll(log, log.end());
+    expect(bodies).toEqual(['a', 'b', 'c', '{"💚":1}']);
+    expect(frames.slice(0, 3).map((f) => f.at)).toEqual(positions);
+    expect(frames[3]?.frame).toMatchObject({ kind: 'replay', fromBotBrowser: true, form: 3, count: 7 });
+    expect(frames[0]?.frame).toMatchObject({ environmentId: frame('').environmentId, receivedAtMs: 1_700_000_000_123 });
+    expect(skipped).toEqual([]);
+    expect(position).toBe(log.end());
+    expect(readAll(log, log.end(), frames[1]?.end).bodies).toEqual(['c', '{"💚":1}']);
+  });
+
+  it('shares one sync between all who wait', async () => {
+    let syncs = 0;
+    const disk = { ...nodeDisk, datasync: (fd: number) => nodeDisk.datasync(fd).then(() => void syncs++) };
+    const log = await open({ disk });
+    const before = syncs;
+    await Promise.all(Array.from({ length: 100 }, (_, i) => log.writer.append(frame(String(i)))));
+    expect(syncs - before).toBe(1);
+    await log.writer.close();
+  });
+
+  it('answers only after the sync', async () => {
+    let release = () => {};
+    let isHeld = false;
+    const disk: Disk = {
+      ...nodeDisk,
+      datasync: (fd) => (isHeld ? new Promise((resolve) => (release = () => resolve())) : nodeDisk.datasync(fd)),
+    };
+    const log = await open({ disk });
+    isHeld = true;
+    let isDone = false;
+    const appended = log.writer.append(frame('a')).then(() => {
+      isDone = true;
+    });
+    for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+    expect(isDone).toBe(false);
+    isHeld = false;
+    release();
+    await appended;
+    await log.writer.close();
+  });
+
+  it('goes on in a new segment when one is full, and after being opened again', async () => {
+    const first = await open({ segmentBytes: 4_000 });
+    for (let i = 0; i < 20; i++) await first.writer.append(frame(`${i}`.padEnd(1_000, '.')));
+    await first.writer.close();
+    const second = await open({ segmentBytes: 4_000 });
+    await second.writer.append(frame('last'));
+    await second.writer.close();
+    expect(second.identity).toEqual(first.identity);
+    expect(listSegments(directory).length).toBe(6);
+    const { bodies, skipped } = readAll(second, second.end());
+    expect(bodies.map((b) => b.replace(/\.+$/, ''))).toEqual([...Array.from({ length: 20 }, (_, i) => `${i}`), 'last']);
+    expect(skipped).toEqual([]);
+  });
+
+  it('reads frames that cross what is read at once', async () => {
+    const log = await open({ segmentBytes: 1e9, waitingBytes: 1e9 });
+    const sizes = Array.from({ length: 12 }, (_, i) => 400_000 + i * 50_001);
+    await Promise.all(sizes.map((size) => log.writer.append(frame('x'.repeat(size)))));
+    await log.writer.close();
+    expect(readAll(log, log.end()).bodies.map((b) => b.length)).toEqual(sizes);
+  });
+
+  it('refuses at once when too much waits, and takes again afterwards', async () => {
+    const log = await open({ waitingBytes: 5_000 });
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, () => log.writer.append(frame('x'.repeat(1_000)))),
+    );
+    expect(results.filter((r) => r.status === 'fulfilled').length).toBe(4);
+    expect((results[9] as PromiseRejectedResult).reason).toMatchObject({ reason: 'overload' });
+    await log.writer.append(frame('again'));
+    await log.writer.close();
+  });
+
+  it('never trusts a segment again whose sync has failed', async () => {
+    let isBroken = false;
+    let nowMs = 0;
+    const disk: Disk = {
+      ...nodeDisk,
+      datasync: (fd) =>
+        isBroken ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : nodeDisk.datasync(fd),
+    };
+    const log = await open({ disk, now: () => nowMs });
+    await log.writer.append(frame('kept'));
+    isBroken = true;
+    await expect(log.writer.append(frame('refused'))).rejects.toBeInstanceOf(LogUnavailable);
+    await expect(log.writer.append(frame('too early'))).rejects.toMatchObject({ reason: 'disk' });
+    isBroken = false;
+    nowMs = 1_001;
+    await log.writer.append(frame('after'));
+    await log.writer.close();
+    expect(listSegments(directory).length).toBe(2);
+    expect(readAll(log, log.end()).bodies).toEqual(['kept', 'after']);
+  });
+
+  it('recovers by itself when a full disk has space again', async () => {
+    let isFull = false;
+    let nowMs = 0;
+    const disk: Disk = {
+      ...nodeDisk,
+      write: (...args) =>
+        isFull ? Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })) : nodeDisk.write(...args),
+    };
+    const log = await open({ disk, now: () => nowMs });
+    await log.writer.append(frame('before'));
+    isFull = true;
+    for (let i = 0; i < 5; i++) {
+      await expect(log.writer.append(frame('full'))).rejects.toMatchObject({ reason: 'disk' });
+      nowMs += 1_001;
+    }
+    isFull = false;
+    await log.writer.append(frame('after'));
+    await log.writer.close();
+    expect(readAll(log, log.end()).bodies).toEqual(['before', 'after']);
+    expect(listSegments(directory).length).toBe(2);
+  });
+
+  it('recovers every frame outside random damage and reports the bytes between', async () => {
+    const log = await open({ segmentBytes: 8_000 });
+    for (let i = 0; i < 60; i++) await log.writer.append(frame(`${i}:${'y'.repeat((i * 37) % 700)}`));
+    await log.writer.close();
+    const intact = readAll(log, log.end());
+    const files = listSegments(directory).map((n) => ({ n, bytes: readFileSync(segmentPath(directory, n)) }));
+    const damage = fc.record({
+      file: fc.nat(files.length - 1),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      length: fc.integer({ min: 1, max: 900 }),
+      with: fc.constantFrom('zeros', 'noise', 'cut'),
+    });
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        for (const { n, bytes } of files) writeFileSync(segmentPath(directory, n), bytes);
+        const hit: { n: number; from: number; to: number }[] = [];
+        for (const d of damages) {
+          const { n } = files[d.file] as { n: number };
+          const path = segmentPath(directory, n);
+          const bytes = readFileSync(path);
+          const from = SEGMENT_HEADER_BYTES + Math.floor(d.at * (bytes.length - SEGMENT_HEADER_BYTES));
+          const to = d.with === 'cut' ? Number.POSITIVE_INFINITY : Math.min(bytes.length, from + d.length);
+          if (d.with === 'cut') writeFileSync(path, bytes.subarray(0, from));
+          else {
+            for (let i = from; i < to; i++) bytes[i] = d.with === 'zeros' ? 0 : (bytes[i] as number) ^ (1 + (i % 255));
+            writeFileSync(path, bytes);
+          }
+          hit.push({ n, from, to });
+        }
+        const survives = (f: { at: Position; end: Position }) =>
+          !hit.some((h) => h.n === segmentOf(f.at) && offsetOf(f.at) < h.to && offsetOf(f.end) > h.from);
+        const after = readAll(log, log.end());
+        const expected = intact.frames.filter(survives).map((f) => f.body);
+        expect(after.bodies).toEqual(expect.arrayContaining(expected));
+        // A damage may put back the very bytes that were there; whatever is read is true.
+        expect(intact.bodies).toEqual(expect.arrayContaining(after.bodies));
+        const lost = intact.bodies.length - after.bodies.length;
+        if (lost > 0) expect(after.skipped.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds its identity again when headers are damaged', async () => {
+    const log = await open();
+    await log.writer.append(frame('a'));
+    await log.writer.close();
+    const path = segmentPath(directory, 1);
+    const bytes = readFileSync(path);
+    bytes.fill(0, 0, SEGMENT_HEADER_BYTES);
+    writeFileSync(path, bytes);
+    const again = await open();
+    expect(again.identity.marker).toEqual(log.identity.marker);
+    expect(readAll(again, again.end()).bodies).toEqual(['a']);
+    await again.writer.close();
+    expect(statSync(segmentPath(directory, 2)).size).toBe(SEGMENT_HEADER_BYTES);
+  });
+});
