@@ -49,6 +49,8 @@ export interface UiHost {
   locale(): string;
   /** A trait for texts (`{trait, of, fallback}`); undefined when unknown. */
   trait(name: string, of: 'person' | 'account'): Json | undefined;
+  /** Somebody hears a call for help: menus offer it, and `help` is sent. Absent: they do not. */
+  readonly canHelp?: boolean;
   /** Epoch ms. */
   now(): number;
   /** Wraps a callback so that what it throws is caught, counted, and never reaches the page. */
@@ -123,6 +125,8 @@ export type Intent = { contentId: string } & (
   | { type: 'collapse' }
   /** Checklist: an item's action was clicked. */
   | { type: 'item'; itemId: string }
+  /** Celebration: its time is over, it has left by itself. A `dismiss` says that the person closed it. */
+  | { type: 'ended' }
   /** The action of a celebration or of a closing card was clicked. */
   | { type: 'action'; action: Action }
   | { type: 'help'; stepId?: string; message?: string }
