@@ -1,0 +1,174 @@
+import type { Aggregate, ContentState, JsonObject } from '@foothold/protocol/types';
+import { addOccurrence, contentStateOf, mergeContentState } from '@foothold/targeting';
+import type { Definitions, Rule } from './definitions.ts';
+import { mergeOccurrences, type Occurrence } from './occurrences.ts';
+import { compareMoments, type Moment } from './order.ts';
+import type { StateRow } from './row.ts';
+import { mergeTraits, type Traits, traitsAt } from './traits.ts';
+
+export interface Seen {
+  /** 1 while nothing but automated traffic is known. */
+  automated: 0 | 1;
+  firstAt: number;
+  lastAt: number;
+}
+export interface SeenPerson extends Seen {
+  /** 1 while never seen as a user id. */
+  anonymous: 0 | 1;
+}
+export interface Identity extends Moment {
+  userId: string;
+}
+export interface Membership extends Seen {
+  /** Of the latest group call. */
+  lastMessageId: string;
+}
+
+/** What the rows of one environment add up to, before it is merged with what is stored. Keys of pairs: see {@link pair}. */
+export interface Fold {
+  people: Map<string, SeenPerson>;
+  /** Anonymous id → the first user seen with it. */
+  identities: Map<string, Identity>;
+  traits: Map<string, Traits>;
+  accounts: Map<string, Seen>;
+  accountTraits: Map<string, Traits>;
+  /** (raw id, account id). */
+  memberships: Map<string, Membership>;
+  /** (raw id, group id, key). */
+  aggregates: Map<string, Aggregate>;
+  /** (raw id, content id). */
+  contents: Map<string, ContentState>;
+  /** (raw id, group id, key). */
+  occurrences: Map<string, Occurrence[]>;
+}
+
+/** Several ids as one key; no id holds NUL, the edge sees to that. */
+export const pair = (...ids: string[]): string => ids.join('\0');
+export const unpair = (key: string): string[] => key.split('\0');
+
+export function emptyFold(): Fold {
+  return {
+    people: new Map(),
+    identities: new Map(),
+    traits: new Map(),
+    accounts: new Map(),
+    accountTraits: new Map(),
+    memberships: new Map(),
+    aggregates: new Map(),
+    contents: new Map(),
+    occurrences: new Map(),
+  };
+}
+
+/** Adds one event. The order of events does not matter: everything here is a sum, a least, a greatest or a latest. */
+export function foldRow(fold: Fold, row: StateRow, definitions: Definitions): void {
+  const moment = { at: row.ts, messageId: row.message_id };
+  foldPerson(fold, row);
+  foldIdentity(fold, row, moment);
+  if (row.group_id) see(fold.accounts, row.group_id, row);
+  if (row.type === 'identify') foldTraits(fold.traits, row.raw_id, row, moment);
+  if (row.type === 'group' && row.group_id) {
+    foldTraits(fold.accountTraits, row.group_id, row, moment);
+    foldMembership(fold, row, moment);
+  }
+  if (row.type === 'track' && row.event.startsWith('$')) foldContent(fold, row);
+  foldCounts(fold, row, definitions);
+}
+
+/** Counts alone: what counting from history needs. */
+export function foldCounts(fold: Fold, row: StateRow, definitions: Definitions): void {
+  const rules = definitions.byEvent.get(row.event);
+  const isPage = row.type === 'page' && definitions.byPage.length > 0;
+  if (!rules && !isPage) return;
+  const seen = {
+    event: row.event,
+    properties: parse(row.properties),
+    ...(isPage ? { page: { path: row.path, url: addressOf(row) } } : {}),
+  };
+  const count = ({ tracker, counts }: Rule) => {
+    if (!counts(seen)) return;
+    const key = pair(row.raw_id, row.group_id, tracker.key);
+    if (tracker.kind === 'aggregate') {
+      fold.aggregates.set(key, addOccurrence(fold.aggregates.get(key), row.ts));
+      return;
+    }
+    if (row.automated && tracker.definition.scope === 'account') return;
+    const added: Occurrence[] = [[row.ts, row.message_id]];
+    fold.occurrences.set(key, mergeOccurrences(fold.occurrences.get(key) ?? [], added, tracker.definition));
+  };
+  rules?.forEach(count);
+  if (isPage) definitions.byPage.forEach(count);
+}
+
+export function parse(json: string): JsonObject {
+  return json === '' || json === '{}' ? {} : (JSON.parse(json) as JsonObject);
+}
+
+function foldPerson(fold: Fold, row: StateRow): void {
+  const known = fold.people.get(row.raw_id);
+  const anonymous = row.user_id === '' ? 1 : 0;
+  if (!known) {
+    const automated = row.automated ? 1 : 0;
+    fold.people.set(row.raw_id, { anonymous, automated, firstAt: row.ts, lastAt: row.ts });
+    return;
+  }
+  if (!anonymous) known.anonymous = 0;
+  extend(known, row);
+}
+
+/** Automated traffic says nothing about who somebody is. An alias is an identify of its previous id. */
+function foldIdentity(fold: Fold, row: StateRow, moment: Moment): void {
+  if (row.automated || row.user_id === '') return;
+  for (const anonymousId of [row.anonymous_id, row.type === 'alias' ? row.previous_id : '']) {
+    if (anonymousId === '') continue;
+    const known = fold.identities.get(anonymousId);
+    if (known && compareMoments(known, moment) <= 0) continue;
+    fold.identities.set(anonymousId, { ...moment, userId: row.user_id });
+  }
+}
+
+function foldTraits(into: Map<string, Traits>, id: string, row: StateRow, moment: Moment): void {
+  const said = traitsAt(parse(row.properties), moment);
+  if (said.size === 0) return;
+  const known = into.get(id);
+  into.set(id, known ? mergeTraits(known, said) : said);
+}
+
+function foldMembership(fold: Fold, row: StateRow, moment: Moment): void {
+  const key = pair(row.raw_id, row.group_id);
+  const known = fold.memberships.get(key);
+  if (!known) {
+    const automated = row.automated ? 1 : 0;
+    fold.memberships.set(key, { automated, firstAt: row.ts, lastAt: row.ts, lastMessageId: row.message_id });
+    return;
+  }
+  const isLatest = compareMoments(moment, { at: known.lastAt, messageId: known.lastMessageId }) > 0;
+  if (isLatest) known.lastMessageId = row.message_id;
+  extend(known, row);
+}
+
+function foldContent(fold: Fold, row: StateRow): void {
+  const found = contentStateOf({ event: row.event, properties: parse(row.properties), at: row.ts });
+  if (!found) return;
+  const key = pair(row.raw_id, found.contentId);
+  fold.contents.set(key, mergeContentState(fold.contents.get(key), found.state));
+}
+
+function see(into: Map<string, Seen>, id: string, row: StateRow): void {
+  const known = into.get(id);
+  if (known) extend(known, row);
+  else into.set(id, { automated: row.automated ? 1 : 0, firstAt: row.ts, lastAt: row.ts });
+}
+
+function extend(seen: Seen, row: StateRow): void {
+  if (!row.automated) seen.automated = 0;
+  if (row.ts < seen.firstAt) seen.firstAt = row.ts;
+  if (row.ts > seen.lastAt) seen.lastAt = row.ts;
+}
+
+function addressOf(row: StateRow): string {
+  const { url } = parse(row.properties);
+  if (typeof url === 'string') return url;
+  const { page } = parse(row.context) as { page?: { url?: unknown } };
+  return typeof page?.url === 'string' ? page.url : '';
+}

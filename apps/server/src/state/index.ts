@@ -1,0 +1,2 @@
+export { applyState } from './apply-state.ts';
+export type { StateRow } from './row.ts';
