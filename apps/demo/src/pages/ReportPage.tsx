@@ -34,7 +34,7 @@ export function ReportPage({ id }: { id: string }) {
       </header>
       <main class="page narrow" data-testid="report">
         <p class="eyebrow">{report.title}</p>
-        <h1>{report.client}</h1>
+        <h1 data-testid="report-head">{report.client}</h1>
         <p class="lead">
           {visits.toLocaleString('en-US')} people visited in the last four weeks, {change >= 0 ? 'more' : 'fewer'} than
           the four before by {Math.abs(change * 100).toFixed(0)} %. {leads} of them got in touch.
