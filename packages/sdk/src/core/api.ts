@@ -1,0 +1,112 @@
+import type {
+  Action,
+  Config,
+  Content,
+  ContentKind,
+  Decision,
+  Json,
+  JsonObject,
+  Milestone,
+  OwnEventName,
+  OwnEvents,
+  PublishedContent,
+  Theme,
+} from '@foothold/protocol/types';
+import type { ChecklistItemView } from './surface.ts';
+
+export interface InitOptions {
+  /** The environment's public key, `fhw_…`. Without it nothing is sent: the library mode. */
+  writeKey?: string;
+  /** Where the collector is, e.g. `https://foothold.example.com`. Default: where the script came from. */
+  apiHost?: string;
+  /** Contents of your own, beside those that the environment publishes. */
+  content?: Content[];
+  /** For the celebrations among `content`. */
+  milestones?: Milestone[];
+  theme?: Theme;
+  /** Default: the environment's, else `calm`. `off`: nothing comes by itself. */
+  interruptions?: Config['interruptions'];
+  /** Default `full`. `memory`: nothing is stored in the browser. `off`: nothing is stored, sent or shown. */
+  consent?: Consent;
+  /** Sends a page event at the start and on every change of route. Default true. */
+  autoPage?: boolean;
+  /** BCP 47. Default: the page's `lang`, else the browser's. */
+  locale?: string;
+  /** Merged into the context of every event, e.g. `{app: {version}}`; `{automated: true}` for robots. */
+  context?: JsonObject;
+  /** Says in the console what happens, and what is wrong. Default false. */
+  debug?: boolean;
+}
+export type Consent = 'off' | 'memory' | 'full';
+
+export type InitResult = { ok: true } | { ok: false; problem: string };
+
+/** Functions of the host that content may call. */
+export interface Registration {
+  /** For `{type: 'call', name, args}`. */
+  actions?: { [name: string]: (args: Json | undefined) => void };
+  /** Changes the page without a load, for `{type: 'navigate'}`. Default: loads the address. */
+  navigate?: (url: string) => void;
+}
+
+/** A checklist as data, for components of your own. */
+export interface ChecklistSnapshot {
+  content: PublishedContent;
+  items: readonly ChecklistItemView[];
+  doneCount: number;
+  complete: boolean;
+  open: boolean;
+}
+
+export type ListenerName = OwnEventName extends `$${infer Name}` ? Name : never;
+export type Listener<Name extends ListenerName> = (detail: OwnEvents[`$${Name}`]) => void;
+
+/** What is on `window.foothold`, and what the npm package exports. No call ever throws into the page. */
+export interface Foothold {
+  /**
+   * @example foothold.init({ writeKey: 'fhw_…', apiHost: 'https://foothold.example.com' })
+   * @example foothold.init({ content: [{ kind: 'tour', id: 'hello', name: 'Hello', steps: [{ id: 'a', title: 'Hi' }] }] })
+   */
+  init(options: InitOptions): InitResult;
+  /** @example foothold.identify('user-42', { email: 'ann@example.com', createdAt: '2024-05-01T09:00:00Z' }) */
+  identify(userId: string | JsonObject | null, traits?: JsonObject): void;
+  /** @example foothold.group('account-7', { name: 'Acme', plan: 'trial' }) */
+  group(groupId: string, traits?: JsonObject): void;
+  /** @example foothold.track('Report created', { kind: 'weekly' }) */
+  track(event: string, properties?: JsonObject): void;
+  /** @example foothold.page('Reports') */
+  page(...args: (string | JsonObject)[]): void;
+  /** Both ids are one person. @example foothold.alias('user-42', 'old-id') */
+  alias(userId: string, previousId?: string): void;
+  /** Forgets who this is; at sign-out. */
+  reset(): void;
+  /** @example foothold.on('content_completed', ({ contentId }) => console.log(contentId)) */
+  on<Name extends ListenerName>(name: Name, listener: Listener<Name>): () => void;
+  off<Name extends ListenerName>(name: Name, listener: Listener<Name>): void;
+  /** Shows a content now, whatever its audience and history. @example foothold.start('first-report', 'choose-source') */
+  start(contentId: string, stepId?: string): void;
+  /** Ends a content; it does not come again by itself. Without an id: all that is open. */
+  stop(contentId?: string): void;
+  /** Brings a dismissed or snoozed content back. */
+  resume(contentId: string): void;
+  /** Opens a checklist's panel. */
+  open(contentId: string): void;
+  /** Folds a checklist into its button; ends anything else. */
+  close(contentId: string): void;
+  /** @example (await foothold.explain('first-report')).detail */
+  explain(contentId: string): Promise<Decision | undefined>;
+  /** The checklist with this id, else the first; null when there is none for this person. */
+  getChecklist(contentId?: string): ChecklistSnapshot | null;
+  /** Calls back after every change of what {@link getChecklist} gives. @returns unsubscribes */
+  subscribe(listener: () => void): () => void;
+  /** @example foothold.register({ actions: { openEditor: () => editor.open() } }) */
+  register(registration: Registration): void;
+  setLocale(locale: string): void;
+  consent(level: Consent): void;
+  /** Sends what waits. Settles when that is done, or has failed once. */
+  flush(): Promise<void>;
+  debug(on?: boolean): void;
+  /** Removes everything: nodes, listeners, timers. `init` starts anew. */
+  shutdown(): void;
+}
+export type { Action, ContentKind };

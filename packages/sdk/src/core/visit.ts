@@ -1,0 +1,37 @@
+import type { Records } from './records.ts';
+
+/** What this browser remembers of the current visit, shared by its tabs. Times are epoch ms. */
+export interface Visit {
+  since: number;
+  lastAt: number;
+  /** When something came by itself in the last day. */
+  interrupted: number[];
+  /** Which checklists are open; outlives the visit. */
+  open: { [contentId: string]: boolean };
+  /** Contents begun in this visit. */
+  runs: { [contentId: string]: Run };
+}
+export interface Run {
+  /** The tour's step; absent: not a tour, or before its first step. */
+  step?: string;
+  /** Painted at least once, so `$content_shown` is out. */
+  isShown?: boolean;
+  /** Over: not again by itself in this visit, although nothing was seen of it. */
+  isGivenUp?: boolean;
+}
+
+const PAUSE_MS = 30 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** The visit that goes on, or a new one after half an hour of nothing. */
+export function currentVisit(records: Records, now: number): Visit {
+  const { since = now, lastAt = 0, interrupted, open, runs } = records.read<Partial<Visit>>('visit') ?? {};
+  const isNew = !(now - lastAt < PAUSE_MS);
+  return {
+    since: isNew ? now : since,
+    lastAt: now,
+    interrupted: Array.isArray(interrupted) ? interrupted.filter((at) => at > now - DAY_MS) : [],
+    open: { ...open },
+    runs: isNew ? {} : { ...runs },
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * The step machine of a tour. Where it is lives in the visit's record (so a reload or a full load goes on at the same
+ * step) and in the content's state (so another device does). A step is viewed when it is painted, never before.
+ */
+import type { PublishedContent, StepEvent, Tour, TourStep } from '@foothold/protocol/types';
+import type { Kernel } from '../core/kernel.ts';
+import type { Intent, TourView } from '../core/surface.ts';
+import { act } from './act.ts';
+
+type TourContent = PublishedContent & Tour;
+
+export interface TourRunner {
+  readonly view: TourView | undefined;
+  readonly contentId: string | undefined;
+  start(content: TourContent, stepId?: string): void;
+  /** Page, facts or contents have changed. */
+  refresh(): void;
+  happened(event: string): void;
+  take(intent: Intent): void;
+  dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
+  /** Takes it from the screen; nothing is said about it. */
+  drop(): void;
+}
+
+const LATER_MS = 86_400_000;
+
+export function createTourRunner(
+  kernel: Kernel,
+  flow: { start(contentId: string, stepId?: string): void; changed(): void },
+): TourRunner {
+  let content: TourContent | undefined;
+  let step: TourStep | undefined;
+  let run = 0;
+  let view: TourView | undefined;
+  let isCentered = false;
+  let isPainted = false;
+  let isAnySeen = false;
+  let startedAt = 0;
+  let cancelDelay: (() => void) | undefined;
+
+  function go(next: TourStep) {
+    cancelDelay?.();
+    step = next;
+    run++;
+    isCentered = false;
+    isPainted = false;
+    remember();
+    paint();
+  }
+  function remember() {
+    const { id } = content as TourContent;
+    kernel.changeVisit((visit) => {
+      visit.runs[id] = { ...visit.runs[id], step: step?.id };
+    });
+  }
+  function paint() {
+    view = undefined;
+    if (content && step && isHere(step)) {
+      const index = content.steps.indexOf(step);
+      const previous = content.steps[index - 1];
+      const canGoBack = previous !== undefined && isHere(previous);
+      view = { content, step, index, total: content.steps.length, canGoBack, centered: isCentered, run };
+    }
+    flow.changed();
+  }
+  const isHere = ({ page }: TourStep) => !page || kernel.rules.matchesPage(page, kernel.facts().page);
+  const named = () => {
+    const { id, version, kind } = content as TourContent;
+    return { contentId: id, contentVersion: version, kind };
+  };
+  const stepNamed = (): StepEvent => ({
+    ...named(),
+    stepId: (step as TourStep).id,
+    stepIndex: (content as TourContent).steps.indexOf(step as TourStep),
+  });
+
+  function painted() {
+    if (isPainted || !content || !step) return;
+    isPainted = true;
+    isAnySeen = true;
+    if (!kernel.visit().runs[content.id]?.isShown) {
+      kernel.own('$content_shown', named());
+      const { id } = content;
+      kernel.changeVisit((visit) => {
+        visit.runs[id] = { ...visit.runs[id], isShown: true };
+      });
+    }
+    kernel.own('$step_viewed', stepNamed());
+    const { advance } = step;
+    if (advance?.on === 'delay') cancelDelay = kernel.after(advance.ms, forward);
+  }
+
+  /** The step was done. */
+  function forward() {
+    if (!content || !step) return;
+    kernel.own('$step_completed', stepNamed());
+    const { action, advance } = step;
+    const acts = (advance?.on ?? 'button') === 'button' ? action : undefined;
+    // The next step is kept before the page can go.
+    leave();
+    act(acts, kernel, flow);
+  }
+  /** To the next step; after the last one it is completed, if anything of it was seen. */
+  function leave() {
+    if (!content || !step) return;
+    const next = content.steps[content.steps.indexOf(step) + 1];
+    if (next) return go(next);
+    if (isAnySeen || kernel.visit().runs[content.id]?.isShown) {
+      kernel.own('$content_completed', named());
+      end();
+    } else {
+      giveUp();
+    }
+  }
+  function end() {
+    const { id } = content as TourContent;
+    kernel.changeVisit((visit) => {
+      delete visit.runs[id];
+    });
+    drop();
+  }
+  function giveUp() {
+    const { id } = content as TourContent;
+    kernel.changeVisit((visit) => {
+      visit.runs[id] = { isGivenUp: true };
+    });
+    drop();
+  }
+  function drop() {
+    cancelDelay?.();
+    content = undefined;
+    step = undefined;
+    paint();
+  }
+
+  function missing() {
+    if (!content || !step || isCentered) return;
+    const policy = step.target?.missing ?? 'skip';
+    kernel.own('$target_missing', { ...stepNamed(), route: kernel.facts().page.path });
+    if (policy === 'skip') leave();
+    else if (policy === 'end') giveUp();
+    else if (policy === 'center') {
+      isCentered = true;
+      run++;
+      paint();
+    }
+  }
+
+  function dismiss(by: 'close' | 'skip' | 'escape' | 'api') {
+    if (!content) return;
+    kernel.own('$content_dismissed', { ...named(), ...(step && { stepId: step.id }), by });
+    end();
+  }
+
+  return {
+    get view() {
+      return view;
+    },
+    get contentId() {
+      return content?.id;
+    },
+    dismiss,
+    drop,
+    start(next, stepId) {
+      if (content) drop();
+      const known = kernel.visit().runs[next.id];
+      const state = kernel.facts().contents[next.id] ?? {};
+      const byId = (id: string | undefined) => next.steps.find((one) => one.id === id);
+      const first =
+        byId(stepId) ?? byId(known?.isGivenUp ? undefined : known?.step) ?? kernel.rules.currentStep(next.steps, state);
+      if (!first) return;
+      content = next;
+      isAnySeen = false;
+      startedAt = kernel.now();
+      if (known?.isGivenUp) kernel.changeVisit((visit) => void delete visit.runs[next.id]);
+      go(first);
+    },
+    refresh() {
+      if (!content) return;
+      const { id } = content;
+      const published = kernel.contents().find((one) => one.id === id);
+      const { dismissed, completedAt = 0 } = kernel.facts().contents[id] ?? {};
+      // Unpublished, or closed or finished in another tab.
+      const isOver = (dismissed?.value && dismissed.at > startedAt) || completedAt > startedAt;
+      if (!published || isOver) return end();
+      if (Boolean(view) !== Boolean(step && isHere(step))) {
+        run++;
+        isPainted = false;
+        paint();
+      }
+    },
+    happened(event) {
+      if (step?.advance?.on === 'event' && step.advance.event === event && view) forward();
+    },
+    take(intent) {
+      if (!content || !step || ('stepId' in intent && intent.stepId !== undefined && intent.stepId !== step.id)) return;
+      const on = step.advance?.on ?? 'button';
+      const previous = content.steps[content.steps.indexOf(step) - 1];
+      switch (intent.type) {
+        case 'painted':
+          return painted();
+        case 'next':
+          return forward();
+        case 'back':
+          return previous && go(previous);
+        case 'clicked':
+          return on === 'click' ? forward() : undefined;
+        case 'filled':
+          return on === 'filled' ? forward() : undefined;
+        case 'targetMissing':
+          return missing();
+        case 'dismiss':
+          return dismiss(intent.by);
+        case 'snooze':
+          kernel.own('$content_snoozed', { ...named(), untilMs: kernel.now() + (intent.forMs ?? LATER_MS) });
+          return end();
+        case 'help':
+          return kernel.own('$help_requested', {
+            ...stepNamed(),
+            ...(intent.message && { message: intent.message }),
+          });
+        default:
+          return undefined;
+      }
+    },
+  };
+}
