@@ -1,1 +1,10 @@
-export {};
+export { DEFAULT_DATABASE, type EventStoreAddress, parseClickHouseUrl } from './address.ts';
+export type { EnvironmentEvents } from './environment.ts';
+export { cutByMonth, type EventRow, type MonthCut, toDateTime64 } from './row.ts';
+export {
+  type EventStore,
+  type EventStoreOptions,
+  openEventStore,
+  type QueryOptions,
+  type QueryParams,
+} from './store.ts';
