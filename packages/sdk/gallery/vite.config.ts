@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite';
+
+// The gallery: every surface in every state, on source. `npx vite packages/sdk/gallery` to look, `npx vite build` for a page of files.
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  resolve: { conditions: ['source', 'module', 'browser', 'import', 'default'] },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2023',
+    cssTarget: 'esnext',
+    modulePreload: false,
+    outDir: '../dist/gallery',
+    emptyOutDir: true,
+    rollupOptions: { input: ['index.html', 'scene.html'].map((page) => `${import.meta.dirname}/${page}`) },
+  },
+  server: { host: '127.0.0.1' },
+});

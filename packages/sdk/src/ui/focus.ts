@@ -1,0 +1,36 @@
+import { composedParent, deepActive } from './layer/top-layer.ts';
+
+const STOPS = 'a[href],button,input,select,textarea,summary,iframe,[tabindex],[contenteditable=true]';
+
+/** Every element that Tab stops at, in order, the element itself included. */
+export function tabStops(within: Element): HTMLElement[] {
+  const all = [within, ...within.querySelectorAll(STOPS)] as HTMLElement[];
+  return all.filter(
+    (element) =>
+      element.matches(STOPS) && element.tabIndex >= 0 && element.checkVisibility() && !element.matches(':disabled'),
+  );
+}
+
+/** The person writes something: keys belong to the page, and the focus stays where it is. */
+export function isTyping(element: Element | null): boolean {
+  if (!element) return false;
+  if ((element as HTMLElement).isContentEditable || element.matches('textarea,select,[role=textbox],[role=combobox]'))
+    return true;
+  return element.matches(
+    'input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=image])',
+  );
+}
+
+/** `node` is `within` or below it, through shadow roots. */
+export function holds(within: Element | null, node: Element | null): boolean {
+  for (let at = node; at?.nodeType === 1; at = composedParent(at) as Element) if (at === within) return true;
+  return false;
+}
+
+/** Remembers where the focus is now; the answer brings it back there, if it can still be there. */
+export function rememberFocus(): () => void {
+  const was = deepActive() as HTMLElement | null;
+  return () => {
+    if (was?.isConnected && was !== document.body) was.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,58 @@
+import type { Ui, UiHost, View } from '../core/surface.ts';
+import type { UiContext } from './context.ts';
+import { Layer } from './layer/layer.ts';
+import { Slot } from './slot.ts';
+import { en } from './strings/en.ts';
+import { stringsFor } from './strings/strings.ts';
+
+/**
+ * The surfaces: paints what the core says is to be seen, in one layer over the page.
+ *
+ * @example
+ * const ui = createUi(host);
+ * ui.render({ tour: { content, step, index: 0, total: 3, canGoBack: false, centered: false, run: 1 } });
+ */
+export function createUi(host: UiHost): Ui {
+  const layer = new Layer(host);
+  const context: UiContext = {
+    host,
+    layer,
+    locale: host.locale(),
+    strings: en,
+    send: (intent) => host.dispatch(intent),
+  };
+  // The later ones lie above the earlier ones.
+  const checklist = new Slot(context, () => import('./checklist/checklist.tsx'));
+  const tour = new Slot(context, () => import('./tour/tour.tsx'));
+  const celebration = new Slot(context, () => import('./celebration/celebration.tsx'));
+  const slots = [checklist, tour, celebration];
+
+  const speak = () => {
+    context.locale = host.locale();
+    const strings = stringsFor(context.locale);
+    if (!(strings instanceof Promise)) {
+      context.strings = strings;
+      return;
+    }
+    const { locale } = context;
+    strings.then(
+      host.guard((arrived) => {
+        if (context.locale !== locale) return;
+        context.strings = arrived;
+        for (const slot of slots) slot.refresh();
+      }),
+    );
+  };
+  const render = (view: View) => {
+    if (view.checklist || view.tour || view.celebration) {
+      speak();
+      layer.show();
+      layer.dress();
+    }
+    checklist.set(view.checklist);
+    tour.set(view.tour);
+    celebration.set(view.celebration);
+    if (!view.checklist && !view.tour && !view.celebration) layer.hide();
+  };
+  return { render, destroy: () => render({}) };
+}

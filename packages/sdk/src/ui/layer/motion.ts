@@ -1,0 +1,15 @@
+/** The person asked for less motion. */
+export function prefersStill(): boolean {
+  return matchMedia('(prefers-reduced-motion:reduce)').matches;
+}
+
+/**
+ * Plays keyframes once (nothing when less motion is wanted). Script-driven, so that an element that is moved or shown
+ * again does not play its entrance a second time.
+ */
+export function play(element: Element, keyframes: Keyframe[], durationMs: number): Promise<unknown> {
+  if (prefersStill()) return Promise.resolve();
+  return element
+    .animate(keyframes, { duration: durationMs, easing: 'cubic-bezier(.2,.8,.2,1)' })
+    .finished.catch(() => null);
+}
