@@ -1,0 +1,161 @@
+import { INGEST_LIMITS } from '@foothold/protocol/schema';
+import type { Context } from 'hono';
+import { isBotBrowser } from '../event/automated.ts';
+import { judgeEvent } from '../event/judge.ts';
+import { Meter } from '../event/meter.ts';
+import { BATCH, type Form, parseJson, type ReadableRequest, readRequest } from '../event/read-request.ts';
+import type { Frame } from '../log/frame.ts';
+import { LogUnavailable } from '../log/log-writer.ts';
+import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
+import { findWriteKey } from './find-write-key.ts';
+import type { KeyCache, KeyOwner } from './key-cache.ts';
+import { readBody } from './read-body.ts';
+import { RecentIds } from './recent-ids.ts';
+import type { RefusalReason } from './refusal.ts';
+
+export interface CollectorOptions {
+  keys: KeyCache;
+  /** Resolves once the frame survives a power cut; rejects with {@link LogUnavailable}. */
+  append: (frame: Frame) => Promise<unknown>;
+  /** What could not even be noted in the log: counted elsewhere until it can be. */
+  onUnsavedRefusal: (frame: Frame) => void;
+  observe: (seen: Observation) => void;
+  metrics: EdgeMetrics;
+  now: () => number;
+}
+export interface EdgeMetrics {
+  request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
+}
+/** What a request says about how far an installation is. */
+export type Observation =
+  | { code: 'unknown_key'; writeKey: string; origin: string | null; atMs: number }
+  | { code: 'arrived'; environmentId: string; origin: string | null; atMs: number };
+
+type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
+
+/** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
+export class Collector {
+  readonly #o: CollectorOptions;
+  readonly #meter = new Meter();
+  readonly #recent = new RecentIds();
+
+  constructor(options: CollectorOptions) {
+    this.#o = options;
+  }
+
+  async collect(c: Context, form: Form): Promise<Response> {
+    const read = await readBody(c);
+    const receivedAtMs = this.#o.now();
+    if (!read.ok) {
+      if (read.reason === 'aborted') return new Response(null, { status: 400 });
+      return this.#refuse(read.reason, { environmentId: '', count: 1, receivedAtMs });
+    }
+    const text = read.bytes.toString();
+    const json = parseJson(text);
+    const request = readRequest(json, form);
+    const count = request?.events.length ?? 1;
+    const body = isRecord(json) ? json : null;
+    const key = findWriteKey(c.req.header('authorization'), body, c.req.query('writeKey'));
+    const owner = await this.#ownerOf(key);
+    const refuse = (reason: RefusalReason) =>
+      this.#refuse(reason, { environmentId: isOwner(owner) ? owner.environmentId : '', count, receivedAtMs });
+
+    if (body === null) return refuse('unreadable');
+    if (owner === 'unavailable') return refuse('unavailable');
+    if (!owner) {
+      if (key !== null)
+        this.#o.observe({ code: 'unknown_key', writeKey: key, origin: originOf(c), atMs: receivedAtMs });
+      return refuse('unknown_key');
+    }
+    if (!request) return refuse('unreadable');
+    if (count > INGEST_LIMITS.eventsPerRequest) return refuse('too_many_events');
+    const admitted = this.#admit(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'));
+    if ('tooDeep' in admitted) return refuse('too_deep');
+    const { counts, ids } = admitted;
+    try {
+      await this.#o.append({
+        kind: 'request',
+        fromBotBrowser: isBotBrowser(c.req.header('user-agent')),
+        form,
+        environmentId: owner.environmentId,
+        count,
+        receivedAtMs,
+        body: read.bytes,
+      });
+    } catch (error) {
+      this.#recent.forget(owner.environmentId, ids);
+      return refuse(error instanceof LogUnavailable && error.reason === 'overload' ? 'overloaded' : 'unavailable');
+    }
+    this.#o.observe({
+      code: 'arrived',
+      environmentId: owner.environmentId,
+      origin: originOf(c),
+      atMs: receivedAtMs,
+    });
+    this.#o.metrics.request('accepted', { ...counts, refused: 0 });
+    return answerAccepted(counts);
+  }
+
+  async #ownerOf(key: string | null): Promise<KeyOwner | 'unavailable' | null> {
+    if (key === null) return null;
+    const lookup = this.#o.keys.lookup(key);
+    return (lookup instanceof Promise ? await lookup : lookup).found;
+  }
+
+  #admit(
+    request: ReadableRequest,
+    form: Form,
+    environmentId: string,
+    receivedAtMs: number,
+    escapes: boolean,
+  ): Admitted {
+    const meter = this.#meter;
+    meter.isTooDeep = false;
+    const depth = form === BATCH ? 3 : 1;
+    const circumstances = { receivedAtMs, sentAt: request.sentAt, escapes, depth };
+    const ids: string[] = [];
+    let duplicates = 0;
+    let quarantined = 0;
+    for (const event of request.events) {
+      if ('fault' in judgeEvent(event, circumstances, meter)) {
+        quarantined++;
+        continue;
+      }
+      const { messageId } = event as { messageId?: string | null };
+      if (typeof messageId !== 'string') continue;
+      if (this.#recent.note(environmentId, messageId)) duplicates++;
+      else ids.push(messageId);
+    }
+    if (form === BATCH) {
+      for (const key in request.body) if (key !== 'batch') meter.walk(request.body[key], 2);
+    }
+    if (meter.isTooDeep) {
+      this.#recent.forget(environmentId, ids);
+      return { tooDeep: true };
+    }
+    return { counts: { accepted: request.events.length - duplicates - quarantined, duplicates, quarantined }, ids };
+  }
+
+  async #refuse(
+    reason: RefusalReason,
+    { environmentId, count, receivedAtMs }: { environmentId: string; count: number; receivedAtMs: number },
+  ): Promise<Response> {
+    const body = Buffer.from(reason);
+    const frame: Frame = { kind: 'refusal', fromBotBrowser: false, form: 0, environmentId, count, receivedAtMs, body };
+    this.#o.metrics.request(reason, { accepted: 0, duplicates: 0, quarantined: 0, refused: count });
+    await this.#o.append(frame).catch(() => this.#o.onUnsavedRefusal(frame));
+    return answerRefusal(reason);
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOwner = (owner: KeyOwner | 'unavailable' | null): owner is KeyOwner =>
+  owner !== null && owner !== 'unavailable';
+
+function originOf(c: Context): string | null {
+  const origin = c.req.header('origin');
+  if (origin && origin !== 'null') return origin.slice(0, 200);
+  const referer = c.req.header('referer');
+  return referer && URL.canParse(referer) ? new URL(referer).origin : null;
+}

@@ -1,0 +1,226 @@
+import { gzipSync } from 'node:zlib';
+import { ingestFixtures } from '@foothold/protocol/fixtures';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Frame } from '../log/frame.ts';
+import { LogUnavailable } from '../log/log-writer.ts';
+import { Collector, type Observation } from './collector.ts';
+import { KeyCache, type KeyOwner } from './key-cache.ts';
+import { ingestRoutes } from './routes.ts';
+
+const NOW = Date.UTC(2026, 2, 2, 10);
+const WRITE_KEY = 'fhw_fixture_fixture_fixtu';
+const OWNERS: Record<string, KeyOwner> = {
+  [WRITE_KEY]: { environmentId: 'e1', kind: 'write' },
+  fhs_secret: { environmentId: 'e1', kind: 'secret' },
+};
+
+let frames: Frame[];
+let unsaved: Frame[];
+let seen: Observation[];
+let appendFault: LogUnavailable | null;
+let isKeyStoreDown: boolean;
+let routes: ReturnType<typeof ingestRoutes>;
+
+beforeEach(() => {
+  frames = [];
+  unsaved = [];
+  seen = [];
+  appendFault = null;
+  isKeyStoreDown = false;
+  const keys = new KeyCache(async (key) => {
+    if (isKeyStoreDown) throw new Error('gone');
+    return OWNERS[key] ?? null;
+  });
+  const collector = new Collector({
+    keys,
+    append: async (frame) => {
+      if (appendFault) throw appendFault;
+      frames.push(frame);
+    },
+    onUnsavedRefusal: (frame) => unsaved.push(frame),
+    observe: (observation) => seen.push(observation),
+    metrics: { request: () => undefined },
+    now: () => NOW,
+  });
+  routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
+});
+
+const track = (more: object = {}) => ({ type: 'track', event: 'Signed up', userId: 'u1', ...more });
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  routes.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', ...headers },
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body),
+  });
+const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(`${user}:`).toString('base64')}` });
+const answerOf = async (response: Response) => ({ status: response.status, ...((await response.json()) as object) });
+const refusals = () =>
+  frames.map((f) => ({ reason: Buffer.from(f.body).toString(), count: f.count, at: f.environmentId }));
+
+describe('the edge', () => {
+  it.each(ingestFixtures)('takes $name', async ({ path, contentType, body, expected }) => {
+    const response = await post(path, body, { 'content-type': contentType });
+    expect(await answerOf(response)).toEqual({ status: 200, success: true, duplicates: 0, ...expected });
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(frames[0]).toMatchObject({ kind: 'request', environmentId: 'e1', receivedAtMs: NOW });
+    expect(JSON.parse(Buffer.from(frames[0]?.body ?? '').toString())).toEqual(body);
+  });
+
+  it('takes the key from basic auth, else the body, else the query, else bearer; secret keys too', async () => {
+    const batch = { batch: [track()] };
+    expect((await post('/v1/batch', batch, basic(WRITE_KEY))).status).toBe(200);
+    expect((await post('/v1/b', { ...batch, writeKey: WRITE_KEY })).status).toBe(200);
+    expect((await post(`/beacon/v1/batch?writeKey=${WRITE_KEY}`, batch)).status).toBe(200);
+    expect((await post('/v1/batch', batch, { authorization: `Bearer ${WRITE_KEY}` })).status).toBe(200);
+    expect((await post('/v1/batch', batch, basic('fhs_secret'))).status).toBe(200);
+    expect((await post(`/v1/batch?writeKey=${WRITE_KEY}`, { ...batch, writeKey: 'fhw_other' })).status).toBe(401);
+  });
+
+  it('takes single events in long and short form', async () => {
+    const bodies: Record<string, object> = {
+      track: { event: 'x', userId: 'u' },
+      identify: { userId: 'u', type: 'track' },
+      group: { userId: 'u', groupId: 'g' },
+      page: { anonymousId: 'a' },
+      screen: { anonymousId: 'a' },
+      alias: { userId: 'u', previousId: 'a' },
+    };
+    for (const [type, body] of Object.entries(bodies)) {
+      for (const path of [`/v1/${type}`, `/v1/${type.charAt(0)}`]) {
+        const answer = await answerOf(await post(path, body, basic(WRITE_KEY)));
+        expect(answer, path).toMatchObject({ status: 200, accepted: 1 });
+      }
+    }
+    expect(frames.map((f) => f.form)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]);
+  });
+
+  it('reads gzip by its header or by its first bytes, and no other encoding', async () => {
+    const zipped = gzipSync(JSON.stringify({ writeKey: WRITE_KEY, batch: [track()] }));
+    expect((await post('/v1/batch', zipped, { 'content-encoding': 'gzip' })).status).toBe(200);
+    expect((await post('/v1/batch', zipped)).status).toBe(200);
+    expect((await post('/v1/batch', zipped, { 'content-encoding': 'br' })).status).toBe(415);
+    expect((await post('/v1/batch', zipped.subarray(0, 30))).status).toBe(400);
+  });
+
+  it('refuses what is too large, before and after decompression', async () => {
+    const pad = (bytes: number) => {
+      const rest = JSON.stringify({ writeKey: WRITE_KEY, batch: [], pad: '' }).length;
+      return JSON.stringify({ writeKey: WRITE_KEY, batch: [], pad: 'x'.repeat(bytes - rest) });
+    };
+    expect((await post('/v1/batch', pad(1_048_576))).status).toBe(200);
+    expect((await post('/v1/batch', pad(1_048_577))).status).toBe(413);
+    expect((await post('/v1/batch', gzipSync(pad(1_048_577)))).status).toBe(413);
+    const bomb = gzipSync(Buffer.alloc(200 * 1024 * 1024));
+    expect((await post('/v1/batch', bomb)).status).toBe(413);
+  });
+
+  it('refuses more than 500 events, and counts them', async () => {
+    const batch = (n: number) => ({ writeKey: WRITE_KEY, batch: Array.from({ length: n }, () => track()) });
+    expect((await post('/v1/batch', batch(500))).status).toBe(200);
+    const answer = await answerOf(await post('/v1/batch', batch(501)));
+    expect(answer).toMatchObject({ status: 413, error: { code: 'too_large' } });
+    expect(refusals()[1]).toEqual({ reason: 'too_many_events', count: 501, at: 'e1' });
+  });
+
+  it('refuses a body nested deeper than 10, however deep', async () => {
+    const nested = (n: number) => `{"writeKey":"${WRITE_KEY}","batch":[],"a":${'['.repeat(n)}${']'.repeat(n)}}`;
+    expect((await post('/v1/batch', nested(9))).status).toBe(200);
+    expect((await post('/v1/batch', nested(10))).status).toBe(400);
+    expect((await post('/v1/batch', nested(500_000))).status).toBe(400);
+    const deepEvent = track({ properties: JSON.parse(`${'{"a":'.repeat(8)}1${'}'.repeat(8)}`) });
+    expect((await post('/v1/batch', { writeKey: WRITE_KEY, batch: [deepEvent] })).status).toBe(400);
+  });
+
+  it('says what is wrong with a request, in the one shape of errors, and counts it', async () => {
+    const table: [path: string, body: string, status: number, code: string][] = [
+      ['/v1/batch', 'hello', 400, 'unreadable'],
+      ['/v1/batch', '', 400, 'unreadable'],
+      ['/v1/batch', '[1]', 400, 'unreadable'],
+      ['/v1/batch', `{"writeKey":"${WRITE_KEY}"}`, 400, 'unreadable'],
+      ['/v1/batch', '{"writeKey":"fhw_nobody","batch":[{},{}]}', 401, 'unauthorized'],
+      ['/v1/track', '{"event":"x","userId":"u"}', 401, 'unauthorized'],
+      ['/v1/batch', '{"writeKey":"fhw_\\u0000","batch":[]}', 401, 'unauthorized'],
+    ];
+    for (const [path, body, status, code] of table) {
+      const response = await post(path, body);
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(await answerOf(response), body).toMatchObject({ status, error: { code, message: expect.any(String) } });
+    }
+    expect(refusals().map((r) => r.count)).toEqual([1, 1, 1, 1, 2, 1, 0]);
+    expect(refusals()[4]).toEqual({ reason: 'unknown_key', count: 2, at: '' });
+  });
+
+  it('quarantines an event and takes the rest', async () => {
+    const batch = [
+      track(),
+      track({ properties: { text: 'x'.repeat(33_000) } }),
+      track({ userId: 'a\0b' }),
+      'no object',
+      track({ timestamp: '1999-01-01' }),
+      track({ properties: Object.fromEntries(Array.from({ length: 257 }, (_, i) => [i, i])) }),
+    ];
+    const answer = await answerOf(await post('/v1/batch', { writeKey: WRITE_KEY, batch }));
+    expect(answer).toMatchObject({ status: 200, accepted: 1, duplicates: 0, quarantined: 5 });
+  });
+
+  it('counts duplicates within a request and across requests', async () => {
+    const batch = [track({ messageId: 'm1' }), track({ messageId: 'm1' }), track({ messageId: 'm2' })];
+    const send = async () => answerOf(await post('/v1/batch', { writeKey: WRITE_KEY, batch }));
+    expect(await send()).toMatchObject({ accepted: 2, duplicates: 1 });
+    expect(await send()).toMatchObject({ accepted: 0, duplicates: 3 });
+  });
+
+  it('answers 503 with Retry-After when the log takes nothing, and forgets what it has seen', async () => {
+    const body = { writeKey: WRITE_KEY, batch: [track({ messageId: 'm1' })] };
+    appendFault = new LogUnavailable('disk');
+    const refused = await post('/v1/batch', body);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(unsaved).toMatchObject([{ kind: 'refusal', environmentId: 'e1', count: 1 }]);
+    appendFault = null;
+    expect(await answerOf(await post('/v1/batch', body))).toMatchObject({ accepted: 1, duplicates: 0 });
+  });
+
+  it('answers 503 for a key it cannot look up, and keeps on taking what it knows', async () => {
+    const body = { writeKey: WRITE_KEY, batch: [track()] };
+    expect((await post('/v1/batch', body)).status).toBe(200);
+    isKeyStoreDown = true;
+    expect((await post('/v1/batch', body)).status).toBe(200);
+    expect((await post('/v1/batch', { ...body, writeKey: 'fhw_unseen' })).status).toBe(503);
+  });
+
+  it('answers a preflight on every path with what it asks for', async () => {
+    for (const path of ['/v1/batch', '/v1/t', '/beacon/v1/batch', '/v1/projects/x/settings', '/sourceConfig/']) {
+      const response = await routes.request(path, {
+        method: 'OPTIONS',
+        headers: { origin: 'https://app.example', 'access-control-request-headers': 'content-type,x-retry-count' },
+      });
+      expect(response.status, path).toBe(204);
+      expect(response.headers.get('access-control-allow-origin')).toBe('*');
+      expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+      expect(response.headers.get('access-control-allow-headers')).toBe('content-type,x-retry-count');
+      expect(Number(response.headers.get('access-control-max-age'))).toBeGreaterThanOrEqual(60);
+    }
+  });
+
+  it('tells the SDKs of Segment and RudderStack where to send', async () => {
+    const segment = await routes.request(`http://collector.example:4700/v1/projects/${WRITE_KEY}/settings`);
+    expect(await segment.json()).toMatchObject({
+      integrations: { 'Segment.io': { apiKey: WRITE_KEY, apiHost: 'collector.example:4700/v1', protocol: 'http' } },
+    });
+    const rudder = await routes.request('/sourceConfig/?p=npm&v=3', { headers: basic(WRITE_KEY) });
+    expect(await rudder.json()).toMatchObject({ source: { id: 'e1', enabled: true, destinations: [] } });
+    expect((await routes.request('/v1/projects/fhw_nobody/settings')).status).toBe(401);
+    expect((await routes.request('/sourceConfig')).status).toBe(401);
+  });
+
+  it('notes who has arrived from where, and keys that nobody has', async () => {
+    const from = { origin: 'https://app.example' };
+    await post('/v1/batch', { writeKey: WRITE_KEY, batch: [track()] }, from);
+    await post('/v1/batch', { writeKey: 'fhw_typo', batch: [track()] }, from);
+    expect(seen).toEqual([
+      { code: 'arrived', environmentId: 'e1', origin: 'https://app.example', atMs: NOW },
+      { code: 'unknown_key', writeKey: 'fhw_typo', origin: 'https://app.example', atMs: NOW },
+    ]);
+  });
+});

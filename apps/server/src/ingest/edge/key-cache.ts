@@ -1,0 +1,63 @@
+export interface KeyOwner {
+  environmentId: string;
+  kind: 'write' | 'secret';
+}
+export type KeyLookup = { found: KeyOwner } | { found: null } | { found: 'unavailable' };
+
+const FRESH_MS = 2_000;
+const STALE_MS = 30_000;
+const ENTRIES = 10_000;
+/** What a key can be made of; anything else is unknown without asking. */
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+interface Entry {
+  owner: KeyOwner | null;
+  askedAtMs: number;
+  refresh: Promise<void> | null;
+}
+
+/**
+ * Whose key is this, mostly from memory: a known answer is used at once and asked again behind it when it is over two
+ * seconds old. A store that does not answer takes no known key away. Bounded, least recently asked out first.
+ */
+export class KeyCache {
+  readonly #ask: (key: string) => Promise<KeyOwner | null>;
+  readonly #now: () => number;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(ask: (key: string) => Promise<KeyOwner | null>, now: () => number = Date.now) {
+    this.#ask = ask;
+    this.#now = now;
+  }
+
+  /** The answer when memory has one that will do; else a promise of it. */
+  lookup(key: string): KeyLookup | Promise<KeyLookup> {
+    const entry = this.#entries.get(key);
+    const ageMs = entry ? this.#now() - entry.askedAtMs : Number.POSITIVE_INFINITY;
+    if (entry && ageMs < FRESH_MS) return { found: entry.owner };
+    if (!KEY.test(key)) return { found: null };
+    if (!entry?.owner || ageMs >= STALE_MS) return this.#askFirst(key, entry);
+    entry.refresh ??= this.#refresh(key);
+    return { found: entry.owner };
+  }
+
+  async #askFirst(key: string, known: Entry | undefined): Promise<KeyLookup> {
+    const refresh = known?.refresh ?? this.#refresh(key);
+    if (known) known.refresh = refresh;
+    await refresh;
+    const entry = this.#entries.get(key);
+    return { found: entry ? entry.owner : 'unavailable' };
+  }
+
+  async #refresh(key: string): Promise<void> {
+    try {
+      const owner = await this.#ask(key);
+      this.#entries.delete(key);
+      this.#entries.set(key, { owner, askedAtMs: this.#now(), refresh: null });
+      if (this.#entries.size > ENTRIES) this.#entries.delete(this.#entries.keys().next().value as string);
+    } catch {
+      const entry = this.#entries.get(key);
+      if (entry) entry.refresh = null;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { parseTime } from '@foothold/protocol/schema';
+import { eventTime } from './event-time.ts';
+import type { Fault } from './fault.ts';
+import { findFault } from './find-fault.ts';
+import type { Meter } from './meter.ts';
+
+export interface Circumstances {
+  receivedAtMs: number;
+  /** Of the batch. */
+  sentAt: unknown;
+  /** Whether the JSON text held a `\u`. */
+  escapes: boolean;
+  /** How deep in the body the event lies; the body itself is at 1. */
+  depth: number;
+}
+export type Verdict = { fault: Fault } | { atMs: number };
+
+/** Whether an event goes into the stores, and when it happened; else why it goes into quarantine. */
+export function judgeEvent(event: unknown, c: Circumstances, meter: Meter): Verdict {
+  const fault = findFault(event, c.escapes);
+  if (fault === 'not_an_object') {
+    meter.walk(event, c.depth);
+    return { fault };
+  }
+  const record = event as Record<string, unknown>;
+  const weight = meter.weigh(record, c.depth);
+  if (weight) return { fault: weight };
+  if (fault) return { fault };
+  return eventTime(record.timestamp, parseTime(record.sentAt ?? c.sentAt), c.receivedAtMs);
+}
