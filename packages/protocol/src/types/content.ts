@@ -156,7 +156,8 @@ export interface ContentItem {
   draft: Content;
   /** Number of the newest immutable version, 0 when there is none. */
   latestVersion: number;
-  published: { version: number; publishedAt: string; by: string | null } | null;
+  /** `ready` is false while what its rules mention is being counted from history; browsers get it right after. */
+  published: { version: number; publishedAt: string; by: string | null; ready: boolean } | null;
   updatedAt: string;
   /** In the environment asked about. */
   results: { shown: number; completed: number; dismissed: number; targetMissing: number };
