@@ -1,24 +1,30 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { ApiError } from '../http/errors.ts';
-import type { ApiEnv, Capability, Scope } from './scope.ts';
+import type { ApiEnv, Capability, MemberScope, Scope } from './scope.ts';
 
 /**
  * How every route of `/api/v1` is made: strict schemas in, a capability checked, JSON out, and a line in the OpenAPI
  * document, all from one definition.
  */
-export interface RouteDefinition<Query extends z.ZodType, Body extends z.ZodType, Answer> {
+export interface RouteDefinition<
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer,
+  Acting = Scope,
+  Needed = Capability,
+> {
   method: 'get' | 'post' | 'put' | 'delete';
   /** Hono's form: `/people/:id`. */
   path: string;
   summary: string;
-  capability: Capability;
+  capability: Needed;
   query?: Query;
   body?: Body;
   /** For the document only. */
   answer?: z.ZodType;
   handle(request: {
-    scope: Scope;
+    scope: Acting;
     query: z.output<Query>;
     body: z.output<Body>;
     params: Record<string, string>;
@@ -30,30 +36,41 @@ export interface OpenApiPaths {
   [path: string]: { [method: string]: object };
 }
 
-export interface ApiRouter {
+interface Router<Acting, Needed> {
   readonly hono: Hono<ApiEnv>;
   /** OpenAPI path items of all routes so far, relative to where the router is mounted. */
   readonly paths: OpenApiPaths;
   route<Query extends z.ZodType, Body extends z.ZodType, Answer>(
-    definition: RouteDefinition<Query, Body, Answer>,
-  ): ApiRouter;
+    definition: RouteDefinition<Query, Body, Answer, Acting, Needed>,
+  ): Router<Acting, Needed>;
 }
+/** Routes that act within one environment. */
+export type ApiRouter = Router<Scope, Capability>;
+/** Routes that act in a member's name over all that the member can open; each checks the role itself. */
+export type MemberRouter = Router<MemberScope, null>;
 
 /** An empty router; mount its `hono` behind the authorizing middleware. */
-export function apiRouter(): ApiRouter {
+export const apiRouter = (): ApiRouter => router('scope');
+/** An empty router; mount its `hono` behind the middleware that asks for a session. */
+export const memberRouter = (): MemberRouter => router('memberScope');
+
+function router<Acting extends Scope | MemberScope, Needed extends Capability | null>(
+  actsFor: 'scope' | 'memberScope',
+): Router<Acting, Needed> {
   const hono = new Hono<ApiEnv>();
   const paths: OpenApiPaths = {};
-  const router: ApiRouter = {
+  const built: Router<Acting, Needed> = {
     hono,
     paths,
     route(definition) {
       const { method, path, capability } = definition;
       hono.on(method.toUpperCase(), path, async (c) => {
-        const scope = c.get('scope');
-        if (!scope.can(capability)) {
+        const scope = c.get(actsFor) as Acting;
+        if (capability !== null && 'can' in scope && !scope.can(capability)) {
           throw new ApiError('forbidden', `This needs the capability "${capability}"; ask an owner of the project.`);
         }
-        const query = definition.query ? read(definition.query, c.req.query(), 'query') : undefined;
+        const { environment: _, ...asked } = c.req.query(); // names the tenant; the middleware has read it
+        const query = definition.query ? read(definition.query, asked, 'query') : undefined;
         const body = definition.body ? read(definition.body, await json(c), 'body') : undefined;
         const answer = await definition.handle({
           scope,
@@ -64,16 +81,19 @@ export function apiRouter(): ApiRouter {
         });
         return answer instanceof Response ? answer : c.json(answer as object);
       });
-      describe(paths, definition);
-      return router;
+      describe(paths, definition as never);
+      return built;
     },
   };
-  return router;
+  return built;
 }
 
+/** An empty body is no body: a schema that can do without one says so. */
 async function json(c: Context<ApiEnv>): Promise<unknown> {
+  const text = await c.req.text();
+  if (text === '') return undefined;
   try {
-    return await c.req.json();
+    return JSON.parse(text);
   } catch {
     throw new ApiError('unreadable', 'The body is not JSON.');
   }
@@ -87,7 +107,10 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown, where: s
   throw new ApiError('invalid', `${field}: ${issue?.message ?? 'not valid'}`, { field });
 }
 
-function describe(paths: OpenApiPaths, d: RouteDefinition<z.ZodType, z.ZodType, unknown>): void {
+function describe(
+  paths: OpenApiPaths,
+  d: RouteDefinition<z.ZodType, z.ZodType, unknown, unknown, Capability | null>,
+): void {
   const path = d.path.replace(/:(\w+)/g, '{$1}');
   const parameters: object[] = [...d.path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
@@ -105,7 +128,7 @@ function describe(paths: OpenApiPaths, d: RouteDefinition<z.ZodType, z.ZodType, 
     ...paths[path],
     [d.method]: {
       summary: d.summary,
-      'x-capability': d.capability,
+      ...(d.capability ? { 'x-capability': d.capability } : {}),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...(d.body
         ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(d.body) } } } }
