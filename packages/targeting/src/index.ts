@@ -6,6 +6,7 @@ export {
   counter,
   type Occurrence,
   RECENT,
+  walk,
 } from './aggregate.ts';
 export { checklistStatus, type ItemStatus } from './checklist.ts';
 export { countOf, evaluate, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
