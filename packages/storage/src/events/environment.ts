@@ -11,7 +11,7 @@ export interface EnvironmentEvents {
   query<Row>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<Row[]>;
 }
 
-const TENANT_TABLES = ['events', 'identity_first', 'group_calls'];
+const TENANT_TABLES = ['events', 'identity_first', 'group_calls', 'calls'];
 
 export function createEnvironmentEvents(
   { query, database }: Pick<EventStore, 'query' | 'database'>,
