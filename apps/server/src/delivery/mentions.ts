@@ -1,0 +1,28 @@
+import type { Config } from '@foothold/protocol/types';
+import { aggregatesOf, conditionsOf, traitsOfContent, walk } from '@foothold/targeting';
+
+/** All that the rules and texts of a config ask about: no answer to a browser tells more. */
+export interface Mentions {
+  personTraits: ReadonlySet<string>;
+  accountTraits: ReadonlySet<string>;
+  /** Keys of aggregates, by whose doing they count. */
+  personKeys: ReadonlySet<string>;
+  accountKeys: ReadonlySet<string>;
+}
+
+export function mentionsOf({ contents }: Pick<Config, 'contents'>): Mentions {
+  const traits = contents.map(traitsOfContent);
+  const keys = { person: new Set<string>(), account: new Set<string>() };
+  for (const { condition, scope } of contents.flatMap(conditionsOf)) {
+    walk(condition, (leaf) => {
+      if (!('event' in leaf) && !('visited' in leaf)) return;
+      for (const { key } of aggregatesOf(leaf)) keys[leaf.scope ?? scope].add(key);
+    });
+  }
+  return {
+    personTraits: new Set(traits.flatMap(({ person }) => person)),
+    accountTraits: new Set(traits.flatMap(({ account }) => account)),
+    personKeys: keys.person,
+    accountKeys: keys.account,
+  };
+}

@@ -1,0 +1,109 @@
+import { stateRequestSchema } from '@foothold/protocol/schema';
+import type { ConfigPointer, StateRequest } from '@foothold/protocol/types';
+import type { Metadata } from '@foothold/storage/metadata';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Releases } from '../content/releases.ts';
+import { ApiError, answerError, notFound } from '../http/errors.ts';
+import { KeyCache } from '../ingest/edge/key-cache.ts';
+import { AccountCounts } from './account-counts.ts';
+import { ConfigCache, type Delivered } from './config-cache.ts';
+import { anyOrigin } from './cors.ts';
+import { installObservations } from './observations.ts';
+import { readState } from './read-state.ts';
+
+export interface DeliveryDeps {
+  metadata: Metadata;
+  /** A connection of its own that is only read from: no writer ever holds it up. Default: `metadata`. */
+  reads?: Metadata;
+  releases: Releases;
+  now?: () => number;
+  log?(error: unknown): void;
+}
+
+const POINTER = 'public, max-age=5, stale-while-revalidate=55';
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+const MAX_REQUEST_BYTES = 131_072;
+
+/** `GET /v1/config/:writeKey[/:version]` and `POST /v1/state`: what browsers are served, from any origin. */
+export function deliveryRoutes(deps: DeliveryDeps): Hono {
+  const { metadata, reads = metadata, releases, now = Date.now, log = () => {} } = deps;
+  const configs = new ConfigCache({ db: reads.db, prepare: releases.prepare, now });
+  releases.onChange((environmentId) => configs.forget(environmentId));
+  const keys = new KeyCache((key) => ownerOf(reads, key), now);
+  const observations = installObservations(metadata.db, now);
+  const reader = { db: reads.db, accountCounts: new AccountCounts(reads.db), now };
+
+  const deliveredTo = async (c: Context, writeKey: string): Promise<Delivered> => {
+    const { found } = await keys.lookup(writeKey);
+    if (found === 'unavailable') throw new ApiError('unavailable', 'Try again.', { retryAfterSeconds: 5 });
+    if (found !== null) return configs.current(found.environmentId);
+    observations.unknownKey(writeKey, c.req.header('origin') ?? null);
+    throw new ApiError('unauthorized', 'No environment has this write key; it may have been revoked.');
+  };
+
+  const hono = new Hono();
+  hono.onError((error, c) => answerError(error, c, log));
+  hono.use('/v1/config/*', anyOrigin);
+  hono.use('/v1/state', anyOrigin);
+
+  hono.get('/v1/config/:writeKey', async (c) => {
+    const writeKey = c.req.param('writeKey');
+    const { version } = await deliveredTo(c, writeKey);
+    const pointer: ConfigPointer = { v: 1, version, path: `/v1/config/${encodeURIComponent(writeKey)}/${version}` };
+    return tagged(c, version, POINTER, JSON.stringify(pointer));
+  });
+
+  hono.get('/v1/config/:writeKey/:version', async (c) => {
+    const { environmentId } = await deliveredTo(c, c.req.param('writeKey'));
+    const version = c.req.param('version');
+    const body = await configs.version(environmentId, version);
+    if (body === null) throw notFound('version');
+    return tagged(c, version, IMMUTABLE, body);
+  });
+
+  hono.post('/v1/state', bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: tooLarge }), async (c) => {
+    const request = readRequest(await c.req.text());
+    const answer = await readState(reader, await deliveredTo(c, request.writeKey), request);
+    c.header('Cache-Control', 'no-store');
+    return c.json(answer);
+  });
+  return hono;
+}
+
+function tagged(c: Context, version: string, cacheControl: string, body: string): Response {
+  const etag = `"${version}"`;
+  c.header('Cache-Control', cacheControl);
+  c.header('ETag', etag);
+  const known = c.req.header('if-none-match')?.split(/,\s*/) ?? [];
+  if (known.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)) return c.body(null, 304);
+  return c.body(body, 200, { 'Content-Type': 'application/json; charset=UTF-8' });
+}
+
+function readRequest(text: string): StateRequest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ApiError('unreadable', 'The body is not JSON.');
+  }
+  const result = stateRequestSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join('.') || 'body';
+  throw new ApiError('invalid', `${field}: ${issue?.message ?? 'not valid'}`, { field });
+}
+
+const tooLarge = (): never => {
+  throw new ApiError('too_large', `A state request has at most ${MAX_REQUEST_BYTES} bytes.`);
+};
+
+async function ownerOf({ db }: Metadata, writeKey: string) {
+  const row = await db
+    .selectFrom('keys')
+    .select('environment_id')
+    .where('write_key', '=', writeKey)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row ? { environmentId: row.environment_id, kind: 'write' as const } : null;
+}
