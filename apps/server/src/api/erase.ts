@@ -112,12 +112,7 @@ async function removeAccount(trx: Trx, environment: string, accountId: string): 
 }
 
 /** What was derived about a person or account. Whether a milestone is about people or accounts, its definition says. */
-async function removeSubjects(
-  trx: Trx,
-  environment: string,
-  kind: 'person' | 'account',
-  ids: string[],
-): Promise<void> {
+async function removeSubjects(trx: Trx, environment: string, kind: 'person' | 'account', ids: string[]): Promise<void> {
   const milestones = await trx
     .selectFrom('milestones')
     .innerJoin('environments', 'environments.project_id', 'milestones.project_id')

@@ -11,7 +11,12 @@ export interface Scope {
   can(capability: Capability): boolean;
 }
 
+/** Who asks, where no environment is named. */
+export interface MemberScope {
+  member: { id: string; email: string; name: string };
+}
+
 /** Hono's variables behind the authorizing middleware. */
 export interface ApiEnv {
-  Variables: { scope: Scope };
+  Variables: { scope: Scope; memberScope: MemberScope };
 }

@@ -1,0 +1,87 @@
+import type { InstallProblem, InstallStatus, Tick } from '@foothold/protocol/types';
+import type { Database } from '@foothold/storage/metadata';
+import { type Kysely, sql } from 'kysely';
+import { textOf } from '../../state/traits.ts';
+import { iso } from '../lists.ts';
+import { installProblems } from './problems.ts';
+
+const OPEN: Tick = { done: false, at: null, detail: null };
+const done = (atMs: number, detail: string | null): Tick => ({ done: true, at: iso(atMs), detail });
+
+/** How far an installation is: four ticks, and what stands in the way of the next. */
+export async function installStatus(
+  db: Kysely<Database>,
+  { environmentId, projectId }: { environmentId: string; projectId: string },
+): Promise<InstallStatus> {
+  const [script, person, account, firstValue] = await Promise.all([
+    scriptTick(db, environmentId),
+    personTick(db, environmentId),
+    accountTick(db, environmentId),
+    firstValueTick(db, environmentId, projectId),
+  ]);
+  const ticks = { script, person, account, firstValue };
+  const problems: InstallProblem[] = await installProblems(db, { environmentId, projectId, ticks });
+  return { ...ticks, problems };
+}
+
+/** A page has loaded its config, or anything at all has been stored. */
+async function scriptTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
+  const seen = await db
+    .selectFrom('install_observations')
+    .select(['first_at', 'detail'])
+    .where('environment_id', '=', environmentId)
+    .where('code', 'in', ['script', 'arrived'])
+    .orderBy('first_at')
+    .executeTakeFirst();
+  const stored = await firstSeen(db, environmentId, 'any');
+  if (!seen) return stored ? done(stored.at, null) : OPEN;
+  return done(Math.min(seen.first_at, stored?.at ?? seen.first_at), textOf(JSON.parse(seen.detail).origin));
+}
+
+async function personTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
+  const first = await firstSeen(db, environmentId, 'identified');
+  if (!first) return OPEN;
+  const traits = await db
+    .selectFrom('person_traits')
+    .select(['name', 'email'])
+    .where('environment_id', '=', environmentId)
+    .where('raw_id', '=', first.raw_id)
+    .executeTakeFirst();
+  return done(first.at, traits?.name ?? traits?.email ?? first.raw_id);
+}
+
+async function accountTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
+  const first = await db
+    .selectFrom('accounts')
+    .select(['account_id', 'name', 'first_seen_at'])
+    .where('environment_id', '=', environmentId)
+    .orderBy('first_seen_at')
+    .limit(1)
+    .executeTakeFirst();
+  return first ? done(first.first_seen_at, first.name ?? first.account_id) : OPEN;
+}
+
+async function firstValueTick(db: Kysely<Database>, environmentId: string, projectId: string): Promise<Tick> {
+  const first = await db
+    .selectFrom('milestones_reached as r')
+    .innerJoin('milestones as m', 'm.milestone_id', 'r.milestone_id')
+    .select(['r.at', 'r.subject_id'])
+    .where('m.project_id', '=', projectId)
+    .where('m.first_value', '=', 1)
+    .where('r.environment_id', '=', environmentId)
+    .orderBy('r.at')
+    .limit(1)
+    .executeTakeFirst();
+  return first ? done(first.at, first.subject_id) : OPEN;
+}
+
+async function firstSeen(db: Kysely<Database>, environmentId: string, which: 'any' | 'identified') {
+  let query = db
+    .selectFrom('people')
+    .select(['raw_id', sql<number>`first_seen_at`.as('at')])
+    .where('environment_id', '=', environmentId)
+    .orderBy('first_seen_at')
+    .limit(1);
+  if (which === 'identified') query = query.where('anonymous', '=', 0);
+  return query.executeTakeFirst();
+}
