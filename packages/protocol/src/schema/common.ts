@@ -12,11 +12,20 @@ export const wordSchema = z.string().min(1, 'is empty').max(256, 'is longer than
 export const durationSchema = (maxMs: number) =>
   z.number().int('is a whole number of milliseconds').min(0, 'is negative').max(maxMs, `is more than ${maxMs} ms`);
 
-const MAX_JSON_BYTES = 4096;
+const MAX_JSON_LENGTH = 4096;
 
 /** Any JSON up to 4 KB. */
-export const smallJsonSchema: z.ZodType<Json> = z
-  .json()
-  .refine((value) => JSON.stringify(value).length <= MAX_JSON_BYTES, 'is more than 4 KB of JSON') as z.ZodType<Json>;
+export const smallJsonSchema = z
+  .unknown()
+  .refine((value) => jsonLength(value) <= MAX_JSON_LENGTH, 'is more than 4 KB of JSON') as unknown as z.ZodType<Json>;
 
-export const jsonObjectSchema = z.record(z.string(), z.json()) as z.ZodType<JsonObject>;
+export const jsonObjectSchema = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>;
+
+/** Characters of the value as JSON; infinite for what is none, or too deep to be written. */
+export function jsonLength(value: unknown): number {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

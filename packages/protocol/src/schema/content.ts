@@ -11,12 +11,12 @@ import type {
   TourStep,
   Trigger,
 } from '../types/index.ts';
-import { durationSchema, nameSchema, slugSchema, wordSchema } from './common.ts';
+import { durationSchema, jsonLength, nameSchema, slugSchema, wordSchema } from './common.ts';
 import { conditionSchema, urlGlobSchema } from './condition.ts';
 import { byKey } from './issue-path.ts';
 import { actionSchema, blockSchema, labelledActionSchema, localizedSchema, textSchema } from './text.ts';
 
-const MAX_CONTENT_BYTES = 131_072;
+const MAX_CONTENT_LENGTH = 131_072;
 const HOUR_MS = 3_600_000;
 
 const locatorSchema = byKey<Locator>('a locator', {
@@ -135,10 +135,7 @@ export const contentSchema = z
     ],
     KINDS,
   )
-  .refine(
-    (content) => JSON.stringify(content).length <= MAX_CONTENT_BYTES,
-    'is more than 128 KB',
-  ) satisfies z.ZodType<Content>;
+  .refine((content) => jsonLength(content) <= MAX_CONTENT_LENGTH, 'is more than 128 KB') satisfies z.ZodType<Content>;
 
 const publication = { version: z.number().int().min(1), publishedAt: z.number().int() };
 
