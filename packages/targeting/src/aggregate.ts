@@ -7,7 +7,7 @@ import type {
   PropertyFilter,
   VisitedCondition,
 } from '@foothold/protocol/types';
-import { canonical, matchesWhere } from './filter.ts';
+import { matchesWhere } from './filter.ts';
 import { compileGlob, type Page } from './glob.ts';
 
 /** How many newest times an aggregate keeps. A window can count up to so many. */
@@ -15,11 +15,11 @@ export const RECENT = 20;
 
 type Counted = Omit<AggregateDefinition, 'key'>;
 
-/** The stable name of what is counted: the same for browser and server, whatever the order of its filters. */
-export function aggregateKey({ event, page, where }: Counted): string {
-  const filters = (where ?? []).map((filter) => canonical(pick(filter))).sort();
-  return hash(canonical([event ?? null, page ?? null, filters]));
+/** The stable name of what is counted: the same for browser and server. */
+export function aggregateKey({ event = null, page = null, where = [] }: Nullable<Counted>): string {
+  return hash(JSON.stringify([event, page, where.map(({ property, op, value }) => [property, op, value])]));
 }
+type Nullable<Type> = { [Key in keyof Type]: Type[Key] | (Key extends 'where' ? never : null) };
 
 /** What the server must count so that this condition can be decided; each once. */
 export function aggregatesOf(condition: Condition | undefined): AggregateDefinition[] {

@@ -47,47 +47,4 @@ function stateOf(event: string, properties: JsonObject, at: number): ContentStat
   }
 }
 
-/**
- * Both together: the latest times it was shown and completed, the newer of each register, every ticked item with its
- * first time. Commutative, associative and idempotent, so order and repetition of merges do not matter; registers of
- * one millisecond go by value.
- */
-export function mergeContentState(a: ContentState = {}, b: ContentState = {}): ContentState {
-  const merged: ContentState = {};
-  put(merged, 'shownAt', largest(a.shownAt, b.shownAt));
-  put(merged, 'shownCount', largest(a.shownCount, b.shownCount));
-  put(merged, 'completedAt', largest(a.completedAt, b.completedAt));
-  put(merged, 'step', newer(a.step, b.step, 'id'));
-  put(merged, 'dismissed', newer(a.dismissed, b.dismissed, 'value'));
-  put(merged, 'snoozedUntilMs', newer(a.snoozedUntilMs, b.snoozedUntilMs, 'value'));
-  put(merged, 'items', firstTimes(a.items, b.items));
-  return merged;
-}
-
-/** Keeps absent fields absent: the state is stored and compared as JSON. */
-function put<Key extends keyof ContentState>(state: ContentState, key: Key, value: ContentState[Key]) {
-  if (value !== undefined) state[key] = value;
-}
-
-function largest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || (b !== undefined && b > a) ? b : a;
-}
-
-function newer<Key extends string, Register extends { at: number } & { [K in Key]: string | number | boolean }>(
-  a: Register | undefined,
-  b: Register | undefined,
-  key: Key,
-): Register | undefined {
-  if (!a || !b) return a ?? b;
-  if (a.at !== b.at) return a.at > b.at ? a : b;
-  return a[key] > b[key] ? a : b;
-}
-
-function firstTimes(a: ContentState['items'], b: ContentState['items']): ContentState['items'] {
-  if (!a || !b) return a ?? b;
-  const first = new Map(Object.entries(a));
-  for (const [id, at] of Object.entries(b)) first.set(id, Math.min(first.get(id) ?? at, at));
-  return Object.fromEntries(first);
-}
-
 const text = (value: Json | undefined): string | undefined => (typeof value === 'string' && value ? value : undefined);

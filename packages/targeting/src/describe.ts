@@ -1,68 +1,81 @@
-import type { Condition, Decision, Json, PublishedContent } from '@foothold/protocol/types';
+import type { Condition, Decision, Json, PublishedContent, Reason } from '@foothold/protocol/types';
 import { type CountedCondition, countedBy } from './aggregate.ts';
 import { countOf, evaluate, type Facts, traitsOf } from './condition.ts';
-import type { Verdict } from './decide.ts';
+import { BUDGETS, currentStep, interruptions, QUIET_MS, type Refusal, type Situation, TYPING_MS } from './decide.ts';
 import { own } from './filter.ts';
+import { matchesPage } from './glob.ts';
 
-/** A verdict as the decision that is logged and explained: the reason in words, with actual and wanted value. */
-export function describe(content: PublishedContent, verdict: Verdict, facts: Facts): Decision {
-  if (verdict.show) return { contentId: content.id, show: true };
-  return { contentId: content.id, show: false, reason: verdict.reason, detail: inWords(content, verdict, facts) };
+/** A refusal as the decision that is logged and explained: the reason in words, with actual and wanted value. */
+export function describe(content: PublishedContent, refusal: Refusal, facts: Facts, situation: Situation): Decision {
+  const contentId = content.id;
+  if (!refusal) return { contentId, show: true };
+  const { reason } = refusal;
+  return { contentId, show: false, reason, detail: inWords(reason, content, facts, situation) };
 }
 
-function inWords(content: PublishedContent, verdict: Verdict & { show: false }, facts: Facts): string {
-  const { actual, wanted } = verdict;
-  switch (verdict.reason) {
+function inWords(reason: Reason, content: PublishedContent, facts: Facts, situation: Situation): string {
+  const state = own(facts.contents, content.id) ?? {};
+  switch (reason) {
     case 'unknown_content':
-      return 'There is no content with this id that this version can show.';
+      return 'This version can show nothing of this kind.';
     case 'unpublished':
       return 'It is not published in this environment.';
     case 'completed':
-      return `It was already seen to its end, at ${time(actual)}.`;
+      return `It was already seen to its end, at ${time(state.completedAt ?? state.shownAt)}.`;
     case 'dismissed':
-      return `The person closed it, at ${time(actual)}; it does not come back by itself.`;
+      return `The person closed it, at ${time(state.dismissed?.at)}; it does not come back by itself.`;
     case 'snoozed':
-      return `The person asked for later; it rests until ${time(actual)}.`;
+      return `The person asked for later; it rests until ${time(state.snoozedUntilMs?.value)}.`;
     case 'already_done':
       return 'Every item was already done before it was first shown.';
     case 'before_publication':
-      return `The milestone was reached at ${time(actual)}, before this was published at ${time(wanted)}.`;
+      return beforePublication(content, facts);
     case 'audience':
       return `The person is not in the audience: ${failing(content.audience as Condition, facts)}.`;
     case 'trigger':
       return content.kind === 'celebration'
         ? `The milestone "${content.milestone}" is not reached.`
-        : triggerInWords(content, actual);
-    case 'page':
-      return `The page is ${quote(actual)}; the step shows on ${quote(wanted)}.`;
+        : triggerInWords(content, facts, situation);
+    case 'page': {
+      const step = content.kind === 'tour' ? currentStep(content.steps, state) : undefined;
+      return `The page is ${quote(facts.page.path)}; the step shows on ${quote(step?.page)}.`;
+    }
     case 'another_open':
-      return `Something else is open: "${actual}".`;
+      return `Something else is open: ${quote(situation.open.find(({ id }) => id !== content.id)?.id)}.`;
     case 'settling':
-      return actual === 'typing'
+      return situation.typedAt + TYPING_MS > facts.now
         ? 'The person is typing.'
-        : 'The page has just begun; nothing comes by itself in its first 3 seconds.';
+        : `The page has just begun; nothing comes by itself in its first ${QUIET_MS / 1000} seconds.`;
     case 'budget':
-      return budgetInWords(actual as number, wanted as { visit?: number; day?: number } | 0);
+      return budgetInWords(facts, situation);
   }
 }
 
-function triggerInWords({ trigger }: PublishedContent, actual: unknown): string {
+function beforePublication(content: PublishedContent, facts: Facts): string {
+  const reachedAt = content.kind === 'celebration' ? facts.milestones[content.milestone] : undefined;
+  return `The milestone was reached at ${time(reachedAt)}, before this was published at ${time(content.publishedAt)}.`;
+}
+
+function triggerInWords({ trigger }: PublishedContent, facts: Facts, situation: Situation): string {
   switch (trigger?.on) {
     case 'event':
       return `It starts at the event "${trigger.event}", which has not happened on this page.`;
     case 'page':
-      return typeof actual === 'number'
-        ? `It starts ${trigger.delayMs} ms after the page began; it is ${actual} ms.`
-        : `It starts on ${quote(trigger.page)}; the page is ${quote(actual)}.`;
+      return matchesPage(trigger.page, facts.page)
+        ? `It starts ${trigger.delayMs} ms after the page began; it is ${facts.now - situation.pageSince} ms.`
+        : `It starts on ${quote(trigger.page)}; the page is ${quote(facts.page.path)}.`;
     default:
       return 'It starts by code alone.';
   }
 }
 
-function budgetInWords(actual: number, wanted: { visit?: number; day?: number } | 0): string {
-  if (wanted === 0) return 'Interruptions are off: nothing comes by itself.';
-  const [limit, span] = wanted.visit === undefined ? [wanted.day, 'day'] : [wanted.visit, 'visit'];
-  return `${actual} came by itself this ${span} already, and ${limit} a ${span} may.`;
+function budgetInWords(facts: Facts, situation: Situation): string {
+  const [perVisit, perDay] = BUDGETS[situation.interruptions] ?? BUDGETS.calm;
+  if (!perVisit) return 'Interruptions are off: nothing comes by itself.';
+  const [today, inVisit] = interruptions(facts.now, situation);
+  return inVisit >= perVisit
+    ? `${inVisit} came by itself in this visit already, and ${perVisit} a visit may.`
+    : `${today} came by itself today already, and ${perDay} a day may.`;
 }
 
 /** The first part of a condition that does not hold, in words, with actual and wanted value. */

@@ -56,20 +56,8 @@ export function own<Value>(object: { [key: string]: Value } | null | undefined, 
   return object && Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** JSON equality; the order of keys does not matter. */
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  return typeof a === 'object' && typeof b === 'object' && canonical(a) === canonical(b);
-}
-
-/** JSON with sorted keys: the same text for the same value. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
+/** JSON equality, as written. */
+const same = (a: Json | undefined, b: Json | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Negative, zero or positive as of sorting; NaN, which no comparison holds for, across types. */
 function order(a: Json | undefined, b: Json | undefined): number {
