@@ -1,0 +1,42 @@
+import type { Filter, TimeToValueQuery } from '@foothold/protocol/types';
+import type { Measure } from './measure.ts';
+import { type Period, periodStart, readPeriod } from './period.ts';
+
+/** What the time-to-first-value page asks; lives in the address. */
+export interface TtvQuestion {
+  unit: 'person' | 'account';
+  period: Period;
+  breakdown: string | null;
+  /** Only where this property of the start event has this value. */
+  only: { property: string; value: string } | null;
+}
+
+export function readTtvQuestion(params: URLSearchParams, defaultUnit: 'person' | 'account'): TtvQuestion {
+  const unit = params.get('unit');
+  const property = params.get('only');
+  return {
+    unit: unit === 'person' || unit === 'account' ? unit : defaultUnit,
+    period: readPeriod(params.get('period')),
+    breakdown: params.get('by') || null,
+    only: property ? { property, value: params.get('is') ?? '' } : null,
+  };
+}
+
+/** The question as the API takes it. */
+export function ttvBody(question: TtvQuestion, measure: Measure, timeZone: string, asOf: number): TimeToValueQuery {
+  const from = periodStart(question.period, asOf);
+  const where: Filter[] = question.only
+    ? [{ property: question.only.property, op: 'is', value: question.only.value }]
+    : [];
+  const start = 'event' in measure.start && where.length > 0 ? { ...measure.start, where } : measure.start;
+  return {
+    unit: question.unit,
+    start,
+    value: measure.value,
+    horizonMs: measure.horizonMs,
+    asOf,
+    timeZone,
+    ...(from === undefined ? {} : { from }),
+    ...(question.breakdown ? { breakdown: { property: question.breakdown } } : {}),
+  };
+}

@@ -1,0 +1,44 @@
+import type { EventsSeenResult, InstallStatus, List, MilestoneItem, ProjectSettings } from '@foothold/protocol/types';
+import { useGet, useQuery } from '../api/useApi.ts';
+import type { Resource } from '../api/useResource.ts';
+import { place } from '../session/session.ts';
+import { type Measure, measureOf } from './measure.ts';
+
+/** What every analytic page needs to know first. */
+export interface Basics {
+  hasEvents: boolean;
+  seen: EventsSeenResult['items'];
+  milestones: MilestoneItem[];
+  settings: ProjectSettings;
+  /** Null: no first value chosen yet. */
+  measure: Measure | null;
+  timeZone: string;
+}
+
+export function useBasics(): Resource<Basics> {
+  const projectId = place.value?.project.id;
+  const settings = useGet<ProjectSettings>(projectId ? `/projects/${projectId}` : null);
+  const milestones = useGet<List<MilestoneItem>>('/milestones');
+  const seen = useQuery<EventsSeenResult>('events-seen', {});
+  const install = useGet<InstallStatus>('/install');
+  const parts = [settings, milestones, seen, install];
+  const reload = () => {
+    for (const part of parts) if (part.status !== 'loading') part.reload();
+  };
+  const failed = parts.find((part) => part.status === 'failed');
+  if (failed?.status === 'failed') return { status: 'failed', value: null, failure: failed.failure, reload };
+  if (!settings.value || !milestones.value || !seen.value || !install.value) return { status: 'loading', value: null };
+  return {
+    status: 'ready',
+    refreshing: false,
+    reload,
+    value: {
+      hasEvents: install.value.script.done || seen.value.items.length > 0,
+      seen: seen.value.items,
+      milestones: milestones.value.items,
+      settings: settings.value,
+      measure: measureOf(milestones.value.items, seen.value.items, settings.value.firstValue),
+      timeZone: settings.value.timeZone,
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { FunnelResult, MilestoneItem } from '@foothold/protocol/types';
+import { formatCount } from '../../format/count.ts';
+import { formatShare } from '../../format/share.ts';
+import type { FunnelDefinition } from '../../model/funnelUrl.ts';
+import { valueLabel } from '../../model/valueLabel.ts';
+import { stepName } from './stepName.ts';
+
+/** The steps for each value; the rows add up to the bars above. */
+export function BreakdownTable(props: {
+  result: FunnelResult;
+  funnel: FunnelDefinition;
+  milestones: readonly MilestoneItem[];
+}) {
+  const { result, funnel, milestones } = props;
+  const rows = [...result.breakdown].sort((a, b) => (b.steps[0]?.count ?? 0) - (a.steps[0]?.count ?? 0));
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>By {funnel.breakdown}</h2>
+        <p>The value at the first step. Rows add up to the bars above.</p>
+      </div>
+      <div class="table-scroll">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{funnel.breakdown}</th>
+              {funnel.steps.map((step, index) => (
+                <th scope="col" class="number" key={`${index}-${stepName(step)}`}>
+                  {stepName(step, milestones)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={String(row.value)}>
+                <td>{valueLabel(row.value)}</td>
+                {row.steps.map((step, index) => (
+                  <td class="number" key={step.step}>
+                    {formatCount(step.count)}
+                    {index > 0 && <span class="soft"> · {formatShare(step.count, row.steps[0]?.count ?? 0)}</span>}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

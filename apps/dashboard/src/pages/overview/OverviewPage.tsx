@@ -1,0 +1,95 @@
+import type { CohortsResult, FunnelResult, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
+import { useAsOf } from '../../api/asOf.ts';
+import { useQuery } from '../../api/useApi.ts';
+import { DEFAULT_WINDOW_MS, type FunnelDefinition } from '../../model/funnelUrl.ts';
+import { usualPath } from '../../model/measure.ts';
+import { decidePageState } from '../../model/pageState.ts';
+import { ttvBody } from '../../model/ttvQuestion.ts';
+import { Loaded } from '../../ui/Loaded.tsx';
+import { PageHead } from '../../ui/PageHead.tsx';
+import { type Ready, SetUpFirst } from '../../ui/SetUpFirst.tsx';
+import { TooEarly } from '../../ui/TooEarly.tsx';
+import { funnelBody } from '../funnel/FunnelPage.tsx';
+import { LeftOut } from '../time-to-value/LeftOut.tsx';
+import { firstAnswer } from '../time-to-value/TimeToValuePage.tsx';
+import { ArrivalCard } from './ArrivalCard.tsx';
+import { Findings } from './Findings.tsx';
+import { HappeningNow } from './HappeningNow.tsx';
+import { Lead } from './Lead.tsx';
+import { PathCard } from './PathCard.tsx';
+
+/** The answer in words first, then what to look at, then the charts. */
+export function OverviewPage() {
+  return (
+    <>
+      <PageHead title="Overview" />
+      <SetUpFirst>{(basics) => <Asked basics={basics} />}</SetUpFirst>
+    </>
+  );
+}
+
+/** The three questions of the overview, asked once and shared by its parts. */
+export interface Asked {
+  basics: Ready;
+  body: TimeToValueQuery;
+  funnel: FunnelDefinition;
+  asOf: number;
+}
+
+function Asked({ basics }: { basics: Ready }) {
+  const { measure, milestones, timeZone } = basics;
+  const { asOf } = useAsOf();
+  const body = ttvBody({ unit: measure.unit, period: 'all', breakdown: null, only: null }, measure, timeZone, asOf);
+  const funnel: FunnelDefinition = {
+    steps: usualPath(measure, milestones),
+    unit: measure.unit,
+    windowMs: DEFAULT_WINDOW_MS,
+    period: 'all',
+    breakdown: null,
+  };
+  const ttv = useQuery<TimeToValueResult>('time-to-value', body);
+  const steps = useQuery<FunnelResult>('funnel', funnelBody(funnel, timeZone, asOf));
+  // Who starts with value itself is counted in the week of the first time: how many reached first value each week.
+  const weeks = useQuery<CohortsResult>('cohorts', { ...body, start: measure.value });
+  const asked: Asked = { basics, body, funnel, asOf };
+  return (
+    <div class="stack">
+      <Loaded of={ttv} what="the answer">
+        {(value) => {
+          const mature = value.activationRate?.mature ?? 0;
+          const state = decidePageState({
+            hasEvents: true,
+            firstValueChosen: true,
+            filtered: false,
+            n: value.n,
+            mature,
+          });
+          return (
+            <div class="stack">
+              {(state === 'too-early' || state === 'nobody-yet') && (
+                <TooEarly
+                  unit={measure.unit}
+                  n={value.n}
+                  reached={value.reached}
+                  horizonMs={measure.horizonMs}
+                  firstFullAnswerAt={firstAnswer(basics)}
+                  timeZone={timeZone}
+                />
+              )}
+              <Lead asked={asked} ttv={value} steps={steps.value} weeks={weeks.value} />
+            </div>
+          );
+        }}
+      </Loaded>
+      {ttv.value && <Findings asked={asked} ttv={ttv.value} />}
+      <div class="columns">
+        <div class="stack">
+          {ttv.value && <ArrivalCard asked={asked} ttv={ttv.value} />}
+          <PathCard asked={asked} steps={steps} />
+        </div>
+        <HappeningNow basics={basics} />
+      </div>
+      {ttv.value && <LeftOut leftOut={ttv.value.leftOut} />}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Quantile, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
+import { countUnits, formatCount, unitWord } from '../../format/count.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatInterval, formatShare } from '../../format/share.ts';
+import type { Measure } from '../../model/measure.ts';
+import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
+import { quantileInterval, withinWindow } from './TtvAnswer.tsx';
+
+interface StatementProps {
+  result: TimeToValueResult;
+  unit: 'person' | 'account';
+  measure: Measure;
+  body: TimeToValueQuery;
+  ask: (question: WhoQuestion) => void;
+}
+
+/** The answer in words first. */
+export function Statement({ result, unit, measure, body, ask }: StatementProps) {
+  const rate = result.activationRate;
+  const list = (which: 'reached' | 'censored', count: number, title: string) =>
+    ask({ title, unit, count, query: 'time-to-value-people', body: { ...body, which } });
+  return (
+    <section class="card" aria-label="In words">
+      <p class="statement">{headline(result, unit)}</p>
+      <p class="statement-rest">
+        {rate && rate.mature > 0 && (
+          <>
+            {formatShare(rate.reached, rate.mature)} {rate.mature < 20 ? '' : `of ${unitWord(unit)} `}get there{' '}
+            {withinWindow(measure.horizonMs)}
+            {rate.mature >= 20 && rate.interval && (
+              <span class="soft"> (likely between {formatInterval(rate.interval)})</span>
+            )}
+            , counting {countUnits(rate.mature, unit)} old enough
+            {rate.immature > 0 && `; ${formatCount(rate.immature)} are too recent to count`}.{' '}
+          </>
+        )}
+        So far{' '}
+        <button
+          type="button"
+          class="link-button"
+          onClick={() => list('reached', result.reached, `Reached first value`)}
+        >
+          {formatCount(result.reached)} reached it
+        </button>
+        ,{' '}
+        <button type="button" class="link-button" onClick={() => list('censored', result.censored, `Not there yet`)}>
+          {formatCount(result.censored)} are not there yet
+        </button>
+        .
+      </p>
+      <dl class="stats">
+        <Half label="A quarter within" quantile={result.p25} />
+        <Half label="Half within (median)" quantile={result.median} />
+        <Half label="Three quarters within" quantile={result.p75} />
+        <Half label="Nine in ten within" quantile={result.p90} />
+      </dl>
+    </section>
+  );
+}
+
+function Half({ label, quantile }: { label: string; quantile: Quantile }) {
+  return (
+    <div class="stat">
+      <dt>{label}</dt>
+      <dd class={quantile.ms === null ? 'not-yet' : undefined}>
+        {quantile.ms === null ? 'not reached yet' : formatDuration(quantile.ms)}
+      </dd>
+      <dd class="note">{quantileInterval(quantile.interval)}</dd>
+    </div>
+  );
+}
+
+/** `Half of accounts reach first value within 4.2 days.` and what to say where half have not. */
+export function headline(result: Pick<TimeToValueResult, 'median' | 'rmst' | 'n'>, unit: 'person' | 'account'): string {
+  const who = unitWord(unit);
+  if (result.median.ms !== null) return `Half of ${who} reach first value within ${formatDuration(result.median.ms)}.`;
+  if (result.rmst.ms !== null && result.rmst.tauMs !== null) {
+    return `Fewer than half of ${who} reach first value. In their first ${formatDuration(result.rmst.tauMs)} they are without it for ${formatDuration(result.rmst.ms)} on average.`;
+  }
+  return `Fewer than half of ${who} have reached first value so far.`;
+}

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import type { Measure } from '../../model/measure.ts';
+import { PERIODS } from '../../model/period.ts';
+import type { TtvQuestion } from '../../model/ttvQuestion.ts';
+import { usePropertyNames } from '../../model/usePropertyNames.ts';
+import { Segmented, UNITS } from '../../ui/Segmented.tsx';
+import { Select } from '../../ui/Select.tsx';
+
+interface TtvFiltersProps {
+  question: TtvQuestion;
+  measure: Measure;
+  onChange: (changes: { [name: string]: string | null }) => void;
+}
+
+/** Whom the question is about, and how it is cut. */
+export function TtvFilters({ question, measure, onChange }: TtvFiltersProps) {
+  const names = usePropertyNames('event' in measure.start ? measure.start.event : null);
+  const known = [
+    ...new Set([...names, ...[question.breakdown, question.only?.property].flatMap((name) => name ?? [])]),
+  ];
+  return (
+    <div class="filters">
+      <Segmented label="Count by" value={question.unit} options={UNITS} onChange={(unit) => onChange({ unit })} />
+      <Select
+        label="Started in"
+        value={question.period}
+        options={PERIODS}
+        onChange={(period) => onChange({ period: period === 'all' ? null : period })}
+      />
+      <Select
+        label="Break down by"
+        value={question.breakdown ?? ''}
+        options={[{ id: '', label: 'Nothing' }, ...known.map((name) => ({ id: name, label: name }))]}
+        onChange={(by) => onChange({ by: by || null })}
+      />
+      <OnlyWhere question={question} names={known} onChange={onChange} />
+    </div>
+  );
+}
+
+function OnlyWhere({
+  question,
+  names,
+  onChange,
+}: Pick<TtvFiltersProps, 'question' | 'onChange'> & { names: string[] }) {
+  const [property, setProperty] = useState(question.only?.property ?? '');
+  const asked = question.only?.property ?? property;
+  return (
+    <>
+      <Select
+        label="Only where"
+        value={asked}
+        options={[{ id: '', label: 'Everybody' }, ...names.map((name) => ({ id: name, label: name }))]}
+        onChange={(name) => {
+          setProperty(name);
+          if (!name) onChange({ only: null, is: null });
+        }}
+      />
+      {asked && (
+        <label class="field">
+          <span>is</span>
+          <input
+            class="input"
+            value={question.only?.value ?? ''}
+            onChange={(event) => onChange({ only: asked, is: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </>
+  );
+}

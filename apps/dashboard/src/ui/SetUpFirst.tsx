@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact';
+import type { Measure } from '../model/measure.ts';
+import type { Basics } from '../model/useBasics.ts';
+import { useBasics } from '../model/useBasics.ts';
+import { Loaded } from './Loaded.tsx';
+import { Notice } from './Notice.tsx';
+import { SampleLink } from './Shell.tsx';
+
+export type Ready = Basics & { measure: Measure };
+
+/** Shows a question only where it can be asked: the script is there and first value is chosen; else the next thing to do. */
+export function SetUpFirst({ children }: { children: (basics: Ready) => ComponentChildren }) {
+  const basics = useBasics();
+  return (
+    <Loaded of={basics} what="this project">
+      {(value) => {
+        if (!value.hasEvents) return <NoScript />;
+        if (!value.measure) return <NoFirstValue seen={value.seen.length} />;
+        return children({ ...value, measure: value.measure });
+      }}
+    </Loaded>
+  );
+}
+
+function NoScript() {
+  return (
+    <Notice
+      title="Nothing has arrived yet"
+      actions={
+        <>
+          <a class="button primary" href="/install">
+            Put the script into your product
+          </a>
+          <SampleLink />
+        </>
+      }
+    >
+      Foothold has not heard from your product. One script tag is enough for the first answers; this page fills by
+      itself once somebody uses your product.
+    </Notice>
+  );
+}
+
+function NoFirstValue({ seen }: { seen: number }) {
+  return (
+    <Notice
+      title="What is first value in your product?"
+      actions={
+        <a class="button primary" href="/first-value">
+          Choose first value
+        </a>
+      }
+    >
+      Events arrive ({seen} kinds so far), but Foothold does not know yet which of them means that your product has paid
+      off for somebody. Choose it once: everything here is computed from history at once.
+    </Notice>
+  );
+}
