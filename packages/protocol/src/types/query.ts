@@ -40,7 +40,11 @@ export interface FunnelStep {
 }
 export interface FunnelResult {
   steps: FunnelStep[];
+  /** Unfinished units whose latest start is less than the window before asOf. */
   pending: number;
+  /** The rate over units with every window closed. */
+  mature: { starts: number; finished: number; rate: number | null; interval: Interval };
+  /** Units whose level is lower than without the exclusions. */
   stopped: number;
   breakdown: { value: BreakdownValue; steps: FunnelStep[] }[];
 }
@@ -50,8 +54,18 @@ export interface FunnelPeopleQuery extends FunnelQuery {
   step: number;
   /** `reached` this step, or reached the one before and not this (`dropped`). */
   which: 'reached' | 'dropped';
+  /** Only one bucket of the breakdown. */
+  value?: BreakdownValue;
   limit?: number;
   cursor?: string;
+}
+/** One person or account behind a bar. */
+export interface FunnelPersonItem {
+  id: string;
+  name: string | null;
+  level: number;
+  /** ISO 8601: when each step of its chain was taken. */
+  stepsAt: string[];
 }
 
 export interface TimeToValueQuery extends QueryCommon {
