@@ -36,7 +36,7 @@ const host: UiHost = {
     },
   dispatch: (intent) => {
     intents.push(intent);
-    document.documentElement.dataset['last'] = intent.type;
+    document.documentElement.dataset.last = intent.type;
   },
 };
 const ui = createUi(host);

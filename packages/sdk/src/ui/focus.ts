@@ -27,6 +27,12 @@ export function holds(within: Element | null, node: Element | null): boolean {
   return false;
 }
 
+/** The focus is in here, or nowhere: what is taken away may hand it back. */
+export function isOurs(container: Element): boolean {
+  const active = deepActive();
+  return !active || active === document.body || holds(container, active);
+}
+
 /** Remembers where the focus is now; the answer brings it back there, if it can still be there. */
 export function rememberFocus(): () => void {
   const was = deepActive() as HTMLElement | null;

@@ -22,9 +22,9 @@ export function createUi(host: UiHost): Ui {
     send: (intent) => host.dispatch(intent),
   };
   // The later ones lie above the earlier ones.
-  const checklist = new Slot(context, () => import('./checklist/checklist.tsx'));
-  const tour = new Slot(context, () => import('./tour/tour.tsx'));
-  const celebration = new Slot(context, () => import('./celebration/celebration.tsx'));
+  const checklist = new Slot(context, () => import('./checklist/checklist.ts'));
+  const tour = new Slot(context, () => import('./tour/tour.ts'));
+  const celebration = new Slot(context, () => import('./celebration/celebration.ts'));
   const slots = [checklist, tour, celebration];
 
   const speak = () => {

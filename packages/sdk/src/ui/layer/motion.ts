@@ -7,9 +7,21 @@ export function prefersStill(): boolean {
  * Plays keyframes once (nothing when less motion is wanted). Script-driven, so that an element that is moved or shown
  * again does not play its entrance a second time.
  */
-export function play(element: Element, keyframes: Keyframe[], durationMs: number): Promise<unknown> {
+export function play(
+  element: Element,
+  keyframes: Keyframe[],
+  durationMs: number,
+  fill: FillMode = 'none',
+): Promise<unknown> {
   if (prefersStill()) return Promise.resolve();
-  return element
-    .animate(keyframes, { duration: durationMs, easing: 'cubic-bezier(.2,.8,.2,1)' })
-    .finished.catch(() => null);
+  const animation = element.animate(keyframes, { duration: durationMs, easing: 'cubic-bezier(.2,.8,.2,1)', fill });
+  return animation.finished.catch(() => null);
+}
+
+/** Calls back once what is drawn now has been on the screen; the answer calls it off. */
+export function afterPaint(callback: () => void): () => void {
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(callback);
+  });
+  return () => cancelAnimationFrame(frame);
 }

@@ -3,10 +3,10 @@ import { deepActive } from '../layer/top-layer.ts';
 
 export interface KeyScene {
   card: HTMLElement;
+  /** What Tab reaches after the card. */
   target: Element | null;
-  /** Focus stays with the card (and the target, when it is what the person has to use). */
+  /** The focus stays with card and target. */
   trapped: boolean;
-  targetUsable: boolean;
   rtl: boolean;
 }
 
@@ -26,20 +26,12 @@ export function answerKey(key: string, shift: boolean, scene: KeyScene): KeyAnsw
 }
 
 /** After the card's last control comes the target; where the focus is trapped, the two form a circle. */
-function answerTab(shift: boolean, active: Element | null, inCard: boolean, scene: KeyScene): KeyAnswer {
+function answerTab(back: boolean, active: Element | null, inCard: boolean, scene: KeyScene): KeyAnswer {
   const card = tabStops(scene.card);
-  const target = scene.target && (!scene.trapped || scene.targetUsable) ? tabStops(scene.target) : [];
-  const forward = !shift;
-  if (inCard) {
-    const edge = forward ? card.at(-1) : card[0];
-    if (active !== edge && !(active === scene.card && !forward)) return null;
-    const next = forward ? target[0] : scene.trapped ? target.at(-1) : null;
-    return goTo(next ?? (scene.trapped ? (forward ? card[0] : card.at(-1)) : null));
-  }
-  if (!scene.trapped || active !== (forward ? target.at(-1) : target[0])) return null;
-  return goTo(forward ? card[0] : card.at(-1));
-}
-
-function goTo(element: HTMLElement | null | undefined): KeyAnswer {
-  return element ? { focus: element } : null;
+  const target = scene.target ? tabStops(scene.target) : [];
+  const [here, there] = inCard ? [card, target] : [target, card];
+  const atEdge = active === here.at(back ? 0 : -1) || (back && active === scene.card);
+  if (!atEdge || !(scene.trapped || (inCard && !back))) return null;
+  const next = there.at(back ? -1 : 0) ?? (scene.trapped ? here.at(back ? -1 : 0) : null);
+  return next ? { focus: next } : null;
 }

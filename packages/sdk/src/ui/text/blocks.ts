@@ -1,0 +1,28 @@
+import type { Block } from '@foothold/protocol/types';
+import type { UiContext } from '../context.ts';
+import { type Child, h } from '../dom/h.ts';
+import { safeUrl } from './safe-url.ts';
+import { rich } from './text.ts';
+import { video } from './video.ts';
+
+/** One block of a step's body. A type that this version does not know is left out. */
+export function block(context: UiContext, it: Block): Child {
+  switch (it.type) {
+    case 'paragraph':
+      return h('p', null, rich(context, it.text));
+    case 'heading':
+      return h('h3', null, rich(context, it.text));
+    case 'list': {
+      const items = it.items.map((item) => h('li', null, rich(context, item)));
+      return h(it.ordered ? 'ol' : 'ul', null, items);
+    }
+    case 'image': {
+      const src = safeUrl(it.src, /^https?:$/)?.href;
+      return src && h('img', { src, alt: it.alt, width: it.width, height: it.height });
+    }
+    case 'video':
+      return video(context, it);
+    default:
+      return it satisfies never;
+  }
+}
