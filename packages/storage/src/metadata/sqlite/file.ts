@@ -14,6 +14,8 @@ export interface SqliteFile {
 
 const BUSY_TIMEOUT_MS = 10_000;
 const CACHED_STATEMENTS = 200;
+/** A statement of many rows is long, rarely the same twice, and cheap to prepare beside what it does. */
+const LONGEST_CACHED = 4_000;
 
 /**
  * Opens a file in this thread: WAL, every commit on the disk before it returns, other writers waited for.
@@ -27,6 +29,7 @@ export function openSqliteFile(path: string): SqliteFile {
   const cache = new Map<string, Libsql.Statement>();
 
   const prepare = (sql: string) => {
+    if (sql.length > LONGEST_CACHED) return db.prepare(sql);
     const statement = cache.get(sql) ?? db.prepare(sql);
     cache.delete(sql);
     cache.set(sql, statement);
