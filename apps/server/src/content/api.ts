@@ -3,6 +3,7 @@ import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
 import { type ApiRouter, apiRouter } from '../api/route.ts';
 import type { Scope } from '../api/scope.ts';
+import type { Backfill } from '../state/backfill.ts';
 import { authorOf } from './author.ts';
 import { putContents, type StoredContent, storedContent, storedContents } from './contents.ts';
 import { contentItems } from './items.ts';
@@ -16,18 +17,25 @@ export interface ContentApiDeps {
   metadata: Metadata;
   events: ResultsStore;
   releases: Releases;
+  /** Given, an answer waits a moment for what it has to say to be counted. */
+  backfill?: Pick<Backfill, 'settled'>;
   now?: () => number;
 }
 
+const WAIT_MS = 2_000;
 const whichVersion = z.strictObject({ version: z.number().int().min(1).optional() }).default({});
 
 /** `/contents…`: drafts of a project, its immutable versions, and which of them an environment publishes. */
-export function contentApi({ metadata, events, releases, now = Date.now }: ContentApiDeps): ApiRouter {
+export function contentApi({ metadata, events, releases, backfill, now = Date.now }: ContentApiDeps): ApiRouter {
   const { db } = metadata;
   const items = async (scope: Scope, stored: StoredContent[]) =>
     contentItems(db, scope, stored, stored.length > 0 ? await contentResults(events, scope.environmentId) : new Map());
   const one = async (scope: Scope, id: string) =>
     (await items(scope, [await storedContent(db, scope.projectId, id)]))[0];
+  const changed = async ({ environmentId }: Scope) => {
+    await releases.environmentChanged(environmentId);
+    await backfill?.settled(WAIT_MS);
+  };
   const author = (scope: Scope) => ({ by: authorOf(scope), now: now() });
 
   return apiRouter()
@@ -89,7 +97,7 @@ export function contentApi({ metadata, events, releases, now = Date.now }: Conte
       handle: async ({ scope, params, body }) => {
         const id = params.id as string;
         await db.transaction().execute((trx) => publish(trx, scope, id, { ...author(scope), version: body.version }));
-        await releases.environmentChanged(scope.environmentId);
+        await changed(scope);
         return one(scope, id);
       },
     })
@@ -101,7 +109,7 @@ export function contentApi({ metadata, events, releases, now = Date.now }: Conte
       handle: async ({ scope, params }) => {
         const id = params.id as string;
         await db.transaction().execute((trx) => unpublish(trx, scope, id));
-        await releases.environmentChanged(scope.environmentId);
+        await changed(scope);
         return one(scope, id);
       },
     })
@@ -114,7 +122,7 @@ export function contentApi({ metadata, events, releases, now = Date.now }: Conte
       handle: async ({ scope, params, body }) => {
         const id = params.id as string;
         await db.transaction().execute((trx) => rollback(trx, scope, id, { ...author(scope), version: body.version }));
-        await releases.environmentChanged(scope.environmentId);
+        await changed(scope);
         return one(scope, id);
       },
     });

@@ -4,17 +4,22 @@ import { type ApiRouter, apiRouter } from '../api/route.ts';
 import { authorOf } from '../content/author.ts';
 import { oneOrItems } from '../content/one-or-items.ts';
 import type { Releases } from '../content/releases.ts';
+import type { Backfill } from '../state/backfill.ts';
 import { listMilestones } from './list-milestones.ts';
 import { putMilestones } from './put-milestones.ts';
 
 export interface MilestoneApiDeps {
   metadata: Metadata;
   releases: Releases;
+  /** Given, an answer waits a moment for what it has to say to be counted. */
+  backfill?: Pick<Backfill, 'settled'>;
   now?: () => number;
 }
 
+const WAIT_MS = 2_000;
+
 /** `GET|PUT /milestones`. */
-export function milestoneApi({ metadata, releases, now = Date.now }: MilestoneApiDeps): ApiRouter {
+export function milestoneApi({ metadata, releases, backfill, now = Date.now }: MilestoneApiDeps): ApiRouter {
   return apiRouter()
     .route({
       method: 'get',
@@ -39,6 +44,7 @@ export function milestoneApi({ metadata, releases, now = Date.now }: MilestoneAp
           .transaction()
           .execute((trx) => putMilestones(trx, scope.projectId, items, author));
         if (isChanged) await releases.projectChanged(scope.projectId);
+        await backfill?.settled(WAIT_MS);
         const written = new Set(items.map((item) => item.id));
         const listed = (await listMilestones(metadata.db, scope)).filter((item) => written.has(item.id));
         return isList ? { items: listed, nextCursor: null } : listed[0];
