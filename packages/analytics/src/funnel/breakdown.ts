@@ -1,0 +1,15 @@
+import type { BreakdownValue } from '@foothold/protocol/types';
+import type { SqlParams } from '../sql/params.ts';
+
+/** SQL over `properties`: the value as JSON text, '' for none (absent and null are the same). */
+export function breakdownColumn(params: SqlParams, property: string): string {
+  const key = params.bind('String', property);
+  return `if(JSONType(properties, ${key}) = 'Null', '', JSONExtractRaw(properties, ${key}))`;
+}
+
+/** Lists and objects are given as their JSON text. */
+export function readBreakdownValue(raw: string): BreakdownValue {
+  if (raw === '') return null;
+  const value: unknown = JSON.parse(raw);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : raw;
+}
