@@ -22,7 +22,9 @@ process.on('message', (message: ToChild) => {
 async function open({ dataDir, port, password, limits }: Extract<ToChild, { type: 'open' }>): Promise<void> {
   runner = createRunner({ dataDir, limits });
   await runner.open();
-  const server = createServer(createHandler({ runner, password, maxBodyBytes: limits.bodyBytes }));
+  // ClickHouse takes 1 MiB of URL by default (http_max_uri_size), node 16 KiB of URL and headers.
+  const options = { maxHeaderSize: 1024 * 1024 + 16 * 1024 };
+  const server = createServer(options, createHandler({ runner, password, maxBodyBytes: limits.bodyBytes }));
   server.keepAliveTimeout = 10_000;
   server.on('error', fail);
   server.listen(port, '127.0.0.1', () => tell({ type: 'ready', port: (server.address() as AddressInfo).port }));

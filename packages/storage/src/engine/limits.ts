@@ -46,6 +46,7 @@ export function baselineSettings(role: SessionRole, limits: EngineLimits): Recor
     max_execution_time: String(ms / 1000),
     max_result_bytes: String(limits.resultBytes),
     max_bytes_before_external_group_by: String(Math.floor(limits.queryMemoryBytes / 2)),
+    max_query_size: String(limits.bodyBytes), // for `SET param_…`; a request's own text is held to ClickHouse's 256 KiB on arrival
     max_bytes_before_external_sort: String(Math.floor(limits.queryMemoryBytes / 2)),
   };
   if (role === 'reader') return { ...common, readonly: '2' };

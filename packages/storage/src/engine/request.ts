@@ -22,6 +22,9 @@ const WITHOUT_EFFECT =
   /^(wait_end_of_query|buffer_size|enable_http_compression|send_progress_in_http_headers|http_\w+|add_http_cors_header|cancel_http_readonly_queries_on_client_close)$/;
 const REFUSED = new Set(['session_id', 'compress', 'decompress']);
 
+/** ClickHouse's default of `max_query_size`: what is too long for a cluster is too long here. */
+const MAX_QUERY_CHARACTERS = 262_144;
+
 /** Reads URL and body. Throws `EngineError` for what this interface does not take. */
 export async function readRequest(message: IncomingMessage, url: URL, maxBodyBytes: number): Promise<EngineRequest> {
   const { params, settings } = readNames(url.searchParams);
@@ -30,6 +33,7 @@ export async function readRequest(message: IncomingMessage, url: URL, maxBodyByt
   for (const [name, value] of form ?? []) if (name.startsWith('param_')) params[name.slice(6)] = value;
   const inUrl = url.searchParams.get('query') ?? form?.get('query');
   const statement = parse(inUrl ?? body.toString('utf8'));
+  refuseLongText(statement, Number(settings.max_query_size ?? MAX_QUERY_CHARACTERS));
   const header = message.headers['x-clickhouse-format'];
   return {
     statement,
@@ -68,6 +72,15 @@ function parse(sql: string): Statement {
     if (!(error instanceof MultiStatementError)) throw error;
     throw new EngineError(62, 'SYNTAX_ERROR', 'Syntax error (Multi-statements are not allowed).');
   }
+}
+
+function refuseLongText({ text, takesData }: Statement, max: number): void {
+  if (takesData || text.length <= max) return;
+  throw new EngineError(
+    62,
+    'SYNTAX_ERROR',
+    'Max query size exceeded (can be increased with the `max_query_size` setting).',
+  );
 }
 
 const DECODERS: Record<string, (body: Buffer) => Promise<Buffer>> = {

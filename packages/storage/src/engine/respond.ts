@@ -64,7 +64,8 @@ function summary(answer: EngineAnswer): Record<string, string> {
     read_bytes: String(answer.readBytes),
     written_rows: String(answer.writtenRows),
     written_bytes: String(answer.writtenBytes),
-    total_rows_to_read: String(answer.readRows),
+    total_rows_to_read: '0',
+    result_rows: String(answer.resultRows),
     result_bytes: String(answer.bytes.byteLength),
     elapsed_ns: String(Math.round(answer.elapsedSeconds * 1e9)),
   };

@@ -2,7 +2,7 @@ import { EngineError } from './errors.ts';
 import type { EngineLimits, SessionRole } from './limits.ts';
 import { createPool, type SessionPool } from './pool.ts';
 import type { EngineRequest } from './request.ts';
-import { createSession, type EngineAnswer, type EngineQuery } from './session.ts';
+import { connectTo, createSession, type EngineAnswer, type EngineQuery } from './session.ts';
 import { quote, readStatement } from './sql.ts';
 
 /** Decides which session a statement runs on, and knows what is running. */
@@ -33,7 +33,7 @@ const READS = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', '
 export function createRunner({ dataDir, limits, readers = 4 }: RunnerOptions): Runner {
   const running = new Map<string, Running>();
   const session = (role: SessionRole, mark: string) =>
-    createSession({ dataDir, limits, role, mark: `foothold:${mark}` });
+    createSession({ connect: () => connectTo(dataDir, limits), limits, role, mark: `foothold:${mark}` });
   const controlSession = session('control', 'control');
   const control = createPool({ sessions: [controlSession], kill: async () => undefined });
   const kill = async (mark: string): Promise<void> => {

@@ -28,6 +28,7 @@ export interface EngineQuery {
 
 export interface EngineAnswer {
   bytes: Uint8Array;
+  resultRows: number;
   readRows: number;
   readBytes: number;
   writtenRows: number;
@@ -35,8 +36,11 @@ export interface EngineAnswer {
   elapsedSeconds: number;
 }
 
+/** What is used of chDB's `Session`. */
+export type Connection = Pick<Session, 'queryAsync' | 'insert' | 'close'>;
+
 export interface SessionOptions {
-  dataDir: string;
+  connect: () => Connection;
   limits: EngineLimits;
   role: SessionRole;
   mark: string;
@@ -47,19 +51,24 @@ export interface SessionOptions {
 const RAW_INSERT = /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.]+)\s*(?:\(([\w\s,]+)\))?\s*FORMAT\s+(\w+)\s*$/i;
 const RAW_FORMATS = ['JSONEachRow', 'JSONCompactEachRow', 'CSV', 'CSVWithNames', 'TabSeparated', 'TSV'] as const;
 
+/** Opens a connection to the engine of this process, which starts with the first one. Throws when the directory cannot be used. */
+export function connectTo(dataDir: string, limits: EngineLimits): Connection {
+  return new Session(dataDir, { connectionArgs: engineArguments(limits) });
+}
+
 /** A connection opens with the first query. */
-export function createSession({ dataDir, limits, role, mark, recycleAfter = 500 }: SessionOptions): EngineSession {
+export function createSession({ connect, limits, role, mark, recycleAfter = 500 }: SessionOptions): EngineSession {
   const baseline: Record<string, string> = { ...baselineSettings(role, limits), log_comment: mark };
-  let connection: Session | undefined;
+  let connection: Connection | undefined;
   let database = 'default';
   let changed: string[] = [];
   let uses = 0;
   let nonce = 0;
 
-  async function open(wanted: string): Promise<Session> {
+  async function open(wanted: string): Promise<Connection> {
     if (connection && (uses >= recycleAfter || wanted !== database)) close();
     if (connection) return connection;
-    const opened = new Session(dataDir, { connectionArgs: engineArguments(limits) });
+    const opened = connect();
     connection = opened;
     database = wanted;
     changed = [];
@@ -74,7 +83,7 @@ export function createSession({ dataDir, limits, role, mark, recycleAfter = 500 
     connection = undefined;
   }
 
-  async function prepare(target: Session, { settings, params, statement }: EngineQuery): Promise<Statement> {
+  async function prepare(target: Connection, { settings, params, statement }: EngineQuery): Promise<Statement> {
     const undo = changed.filter((name) => !(name in settings)).map((name) => restore(name, baseline));
     const prefix = `q${++nonce}_`;
     const used = new Set(statement.placeholders.map(({ name }) => name));
@@ -118,12 +127,12 @@ function refuseMismatch({ statement, params }: EngineQuery): void {
   }
 }
 
-async function execute(target: Session, { statement, data, defaultFormat }: EngineQuery): Promise<EngineAnswer> {
+async function execute(target: Connection, { statement, data, defaultFormat }: EngineQuery): Promise<EngineAnswer> {
   if (statement.takesData && data && data.length > 0) return insert(target, statement, data);
   return fromResult(await target.queryAsync(statement.text, { format: defaultFormat }));
 }
 
-async function insert(target: Session, statement: Statement, data: Buffer): Promise<EngineAnswer> {
+async function insert(target: Connection, statement: Statement, data: Buffer): Promise<EngineAnswer> {
   const [, table, columns, formatName] = RAW_INSERT.exec(statement.text) ?? [];
   const format = RAW_FORMATS.find((name) => name === formatName);
   if (table === undefined || format === undefined) {
@@ -137,6 +146,7 @@ async function insert(target: Session, statement: Statement, data: Buffer): Prom
   });
   return {
     bytes: new Uint8Array(),
+    resultRows: 0,
     readRows: summary.rowsSent ?? 0,
     readBytes: summary.bytesSent,
     writtenRows: summary.rowsWritten,
@@ -148,8 +158,9 @@ async function insert(target: Session, statement: Statement, data: Buffer): Prom
 function fromResult(result: ChdbResult): EngineAnswer {
   return {
     bytes: result.bytes(),
-    readRows: result.rowsRead,
-    readBytes: result.bytesRead,
+    resultRows: result.rowsRead, // so chDB calls the rows of the answer; how many were read for it, it does not say
+    readRows: 0,
+    readBytes: 0,
     writtenRows: 0,
     writtenBytes: 0,
     elapsedSeconds: result.elapsed,

@@ -11,7 +11,8 @@ export interface EnvironmentEvents {
   query<Row>(sql: string, params?: QueryParams, options?: QueryOptions): Promise<Row[]>;
 }
 
-const TENANT_TABLES = ['events', 'identity_first', 'group_calls', 'calls'];
+/** Every table with a column `environment_id`; a test compares this list with the schema. */
+export const TENANT_TABLES = ['events', 'identity_first', 'group_calls', 'calls'];
 
 export function createEnvironmentEvents(
   { query, database }: Pick<EventStore, 'query' | 'database'>,

@@ -73,6 +73,7 @@ export function openEventStore({ url, database, requestTimeoutMs = 120_000 }: Ev
       application: 'foothold',
       request_timeout: requestTimeoutMs,
       max_open_connections: 16,
+      use_multipart_params_auto: true, // long lists would not fit into the URL
       compression: { request: false, response: false },
       log: { level: ClickHouseLogLevel.OFF }, // failures reach the caller, who knows what they mean
     });

@@ -1,0 +1,98 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { EngineStartError } from './process.ts';
+import { startEngine } from './supervisor.ts';
+import { standaloneEngine } from './testing/standalone.ts';
+import { sendRaw, type TemporaryEngine, temporaryEngine } from './testing/temporary-engine.ts';
+
+const TABLE = `CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`;
+const opened: TemporaryEngine[] = [];
+const temporary = async (...args: Parameters<typeof temporaryEngine>): Promise<TemporaryEngine> => {
+  const target = await temporaryEngine(...args);
+  opened.push(target);
+  return target;
+};
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((target) => target.remove()));
+});
+
+describe('the supervised engine', () => {
+  it('comes back at the same address with every inserted row when it is killed', async () => {
+    const target = await temporary();
+    const { url } = target.engine;
+    await target.send(TABLE);
+    for (let n = 0; n < 5; n++) await target.send('INSERT INTO t FORMAT JSONEachRow', { data: JSON.stringify({ n }) });
+    process.kill(target.engine.pid() ?? 0, 'SIGKILL');
+    const count = () => sendRaw(url, 'SELECT count() FROM t').catch(() => ({ text: 'away' }));
+    await expect.poll(async () => (await count()).text, { timeout: 10_000 }).toBe('5\n');
+    expect(target.engine.restarts).toBe(1);
+    expect(target.engine.url).toBe(url);
+  });
+
+  it('is ended and started anew when it hangs', async () => {
+    const target = await temporary({ heartbeatMs: 50 });
+    const pid = target.engine.pid() ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    await expect.poll(() => target.engine.restarts, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => target.engine.pid() ?? pid, { timeout: 10_000 }).not.toBe(pid);
+    expect((await target.send('SELECT 1')).text).toBe('1\n');
+  });
+
+  it('stops at once though a query runs, and leaves no process', async () => {
+    const target = await temporary();
+    const pid = target.engine.pid();
+    const running = target.send('SELECT count() FROM numbers(100000000000)').catch(() => ({ text: 'cut off' }));
+    await expect.poll(async () => (await target.send('SELECT count() FROM system.processes')).text).toBe('2\n');
+    const startedAt = performance.now();
+    await target.engine.stop();
+    expect(performance.now() - startedAt).toBeLessThan(2500);
+    expect(isAlive(pid)).toBe(false);
+    await running;
+  });
+
+  it('can be stopped while it is away', async () => {
+    const target = await temporary({ backoffMs: 60_000 });
+    process.kill(target.engine.pid() ?? 0, 'SIGKILL');
+    await expect.poll(() => target.engine.pid()).toBe(undefined);
+    await target.engine.stop();
+    expect(target.engine.pid()).toBe(undefined);
+  });
+});
+
+describe('the directory', () => {
+  it('is refused to a second process, which says why', async () => {
+    const { dataDir } = await temporary();
+    const second = startEngine({ dataDir, lockWaitMs: 0 });
+    await expect(second).rejects.toThrow(EngineStartError);
+    await expect(second).rejects.toThrow(
+      /Cannot lock file .*Another server instance in same directory is already running/,
+    );
+  });
+
+  it('is free as soon as a killed parent is gone, and its child with it', async () => {
+    const target = await temporary();
+    const dataDir = `${target.dataDir}-orphan`;
+    const standalone = await standaloneEngine(dataDir);
+    await sendRaw(standalone.url, TABLE);
+    await sendRaw(standalone.url, 'INSERT INTO t VALUES (7)');
+    await standalone.end('SIGKILL');
+    const heir = await temporary({ dataDir });
+    expect((await heir.send('SELECT n FROM t')).text).toBe('7\n');
+    await expect(fetch(`${new URL(standalone.url).origin}/ping`)).rejects.toThrow();
+  });
+
+  it('that cannot be used is named in the error', async () => {
+    const { dataDir } = await temporary();
+    await writeFile(join(dataDir, 'a-file'), '');
+    await expect(startEngine({ dataDir: join(dataDir, 'a-file') })).rejects.toThrow('a-file');
+  });
+});
+
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return pid !== undefined && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
