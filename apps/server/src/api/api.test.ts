@@ -45,6 +45,7 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
       {
         type: 'identify',
         user: 'grace',
+        anonymous: 'a3',
         at: at(7),
         id: 'm08',
         properties: { name: 'Grace 100%_\\', createdAt: '2026-01-01' },
@@ -54,6 +55,8 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
     await world.store(other.production.id, [
       { type: 'identify', user: 'ada', anonymous: 'a9', at: at(1), properties: { name: 'Another Ada' } },
       { type: 'group', user: 'ada', group: 'secret-account', at: at(2), id: 'x03' },
+      { event: 'opened', anonymous: 'a9', at: at(3), id: 'x04' },
+      { event: 'opened', user: 'eve', at: at(3), id: 'x05' },
     ]);
   });
   afterAll(() => world.close());
@@ -79,9 +82,11 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
       pairs.push([foreign, { method, ...given }, unknown, { method, ...given }]);
     for (const suffix of ['', '/timeline', '/export']) {
       same('GET', `/api/v1/people/a9${suffix}`, `/api/v1/people/nobody${suffix}`, { key });
+      same('GET', `/api/v1/people/eve${suffix}`, `/api/v1/people/nobody${suffix}`, { key });
       same('GET', `/api/v1/accounts/secret-account${suffix}`, `/api/v1/accounts/nothing${suffix}`, { key });
     }
     same('DELETE', '/api/v1/people/a9', '/api/v1/people/nobody', { key });
+    same('DELETE', '/api/v1/people/eve', '/api/v1/people/nobody', { key });
     same('DELETE', '/api/v1/accounts/secret-account', '/api/v1/accounts/nothing', { key });
     same('PUT', '/api/v1/accounts/secret-account', '/api/v1/accounts/nothing', { key, body: { csm: null } });
     const foreignKey = await world.metadata.db
@@ -104,6 +109,7 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
     }
     expect(await list('/api/v1/events?account=secret-account')).toEqual({ items: [], nextCursor: null });
     expect(await list('/api/v1/events?person=a9')).toEqual({ items: [], nextCursor: null });
+    expect(await list('/api/v1/events?person=eve')).toEqual({ items: [], nextCursor: null });
     expect(await list('/api/v1/people?account=secret-account')).toEqual({ items: [], nextCursor: null });
   });
 
@@ -311,13 +317,17 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
     expect((await world.ask('/api/v1/people/a1', { key })).status).toBe(404);
     const { items } = await list<StoredEvent>('/api/v1/events');
     expect(items.map((e) => e.messageId)).toEqual(['m09', 'm08', 'm07', 'm06']);
-    const left = await world.events.query<{ n: number }>(
-      'SELECT count() AS n FROM identity_first WHERE environment_id = {e:String}',
-      { e: production },
-    );
-    expect(left[0]?.n).toBe(0);
+    const identities = async () => {
+      const sql = 'SELECT anonymous_id FROM identity_first WHERE environment_id = {e:String}';
+      return (await world.events.query<{ anonymous_id: string }>(sql, { e: production })).map((r) => r.anonymous_id);
+    };
+    expect(await identities()).toEqual(['a3']);
     expect(await world.get('/api/v1/ledger', { key })).toMatchObject({ erased: 5 });
     expect(await world.get(`/api/v1/ledger?to=${NOW}`, { key })).toMatchObject({ erased: 0 });
+
+    expect(await world.get('/api/v1/people/a3', { key })).toMatchObject({ id: 'grace' });
+    expect(await world.get('/api/v1/people/a3', { key, method: 'DELETE' })).toEqual({ erased: true, events: 2 });
+    expect(await identities()).toEqual([]);
     const theirs = await world.get('/api/v1/people/ada', { key: other.production.secretKey });
     expect(theirs).toMatchObject({ name: 'Another Ada' });
   });

@@ -50,7 +50,7 @@ export function eraser({ metadata, events }: { metadata: Metadata; events: Event
       const count = await removeEvents(environmentId, 'raw_id', rawIds);
       await events.command(
         `ALTER TABLE identity_first DELETE WHERE environment_id = {environment:String}
-          AND anonymous_id IN {ids:Array(String)} SETTINGS mutations_sync = 2`,
+          AND (anonymous_id IN {ids:Array(String)} OR first.3 IN {ids:Array(String)}) SETTINGS mutations_sync = 2`,
         { environment: environmentId, ids: rawIds },
       );
       await metadata.db.transaction().execute(async (trx) => {

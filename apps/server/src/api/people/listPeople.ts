@@ -62,7 +62,10 @@ const members = (db: Kysely<Database>, environmentId: string, account: string) =
 /** LIKE pattern for text that holds `q`, upper or lower case. */
 export const containing = (q: string): string => `%${searchText(q).replace(/[\\%_]/g, '\\$&')}%`;
 
-/** The person that an id stands for: a person's own id, or any raw id of theirs. Null when nobody has it. */
+/**
+ * The person that an id stands for: a person's own id, any raw id of theirs, or an anonymous id that was only ever named
+ * together with theirs. Null when nobody has it.
+ */
 export async function findPersonId(db: Kysely<Database>, environmentId: string, id: string): Promise<string | null> {
   const row = await db
     .selectFrom('people')
@@ -70,7 +73,14 @@ export async function findPersonId(db: Kysely<Database>, environmentId: string, 
     .where('environment_id', '=', environmentId)
     .where((e) => e.or([e('raw_id', '=', id), e('person_id', '=', id)]))
     .executeTakeFirst();
-  return row?.person_id ?? null;
+  if (row) return row.person_id;
+  const named = await db
+    .selectFrom('identities')
+    .select('user_id')
+    .where('environment_id', '=', environmentId)
+    .where('anonymous_id', '=', id)
+    .executeTakeFirst();
+  return named?.user_id ?? null;
 }
 
 /** All raw ids of one person. */
