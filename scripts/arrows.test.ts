@@ -12,7 +12,7 @@ const ARROWS: Record<string, Record<string, string[] | null>> = {
   'packages/react': { sdk: ['.'] },
   'packages/storage': { protocol: ANY },
   'packages/analytics': { storage: ANY, protocol: ['types'] },
-  'packages/cli': { protocol: ANY, storage: ANY, server: ['.'] },
+  'packages/cli': { protocol: ANY, storage: ANY, server: ['.', 'admin'] },
   'apps/server': { protocol: ANY, targeting: ANY, storage: ANY, analytics: ANY },
   'apps/dashboard': { protocol: ['types'], targeting: ANY, sdk: ['.', 'renderer'] },
   'apps/demo': { sdk: ['.'], protocol: ['types'] },
