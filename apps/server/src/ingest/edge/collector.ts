@@ -1,5 +1,6 @@
 import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { Context } from 'hono';
+import type { InstallObservation } from '../../api/install/observations.ts';
 import { isBotBrowser } from '../event/automated.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
@@ -8,7 +9,7 @@ import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
 import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
 import { findWriteKey } from './find-write-key.ts';
-import type { KeyCache, KeyOwner } from './key-cache.ts';
+import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
 import { readBody } from './read-body.ts';
 import { RecentIds } from './recent-ids.ts';
 import type { RefusalReason } from './refusal.ts';
@@ -19,18 +20,13 @@ export interface CollectorOptions {
   append: (frame: Frame) => Promise<unknown>;
   /** What could not even be noted in the log: counted elsewhere until it can be. */
   onUnsavedRefusal: (frame: Frame) => void;
-  observe: (seen: Observation) => void;
+  observe: (seen: InstallObservation) => void;
   metrics: EdgeMetrics;
   now: () => number;
 }
 export interface EdgeMetrics {
   request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
 }
-/** What a request says about how far an installation is. */
-export type Observation =
-  | { code: 'unknown_key'; writeKey: string; origin: string | null; atMs: number }
-  | { code: 'arrived'; environmentId: string; origin: string | null; atMs: number };
-
 type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
@@ -63,7 +59,7 @@ export class Collector {
     if (body === null) return refuse('unreadable');
     if (owner === 'unavailable') return refuse('unavailable');
     if (!owner) {
-      if (key !== null)
+      if (key !== null && isKeyLike(key))
         this.#o.observe({ code: 'unknown_key', writeKey: key, origin: originOf(c), atMs: receivedAtMs });
       return refuse('unknown_key');
     }

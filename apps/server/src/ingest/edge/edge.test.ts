@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { ingestFixtures } from '@foothold/protocol/fixtures';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { InstallObservation } from '../../api/install/observations.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
-import { Collector, type Observation } from './collector.ts';
+import { Collector } from './collector.ts';
 import { KeyCache, type KeyOwner } from './key-cache.ts';
 import { ingestRoutes } from './routes.ts';
 
@@ -16,7 +17,7 @@ const OWNERS: Record<string, KeyOwner> = {
 
 let frames: Frame[];
 let unsaved: Frame[];
-let seen: Observation[];
+let seen: InstallObservation[];
 let appendFault: LogUnavailable | null;
 let isKeyStoreDown: boolean;
 let routes: ReturnType<typeof ingestRoutes>;

@@ -9,6 +9,7 @@ const STALE_MS = 30_000;
 const ENTRIES = 10_000;
 /** What a key can be made of; anything else is unknown without asking. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
+export const isKeyLike = (key: string): boolean => KEY.test(key);
 
 interface Entry {
   owner: KeyOwner | null;
@@ -35,7 +36,7 @@ export class KeyCache {
     const entry = this.#entries.get(key);
     const ageMs = entry ? this.#now() - entry.askedAtMs : Number.POSITIVE_INFINITY;
     if (entry && ageMs < FRESH_MS) return { found: entry.owner };
-    if (!KEY.test(key)) return { found: null };
+    if (!isKeyLike(key)) return { found: null };
     if (!entry?.owner || ageMs >= STALE_MS) return this.#askFirst(key, entry);
     entry.refresh ??= this.#refresh(key);
     return { found: entry.owner };

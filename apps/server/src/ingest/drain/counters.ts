@@ -1,0 +1,46 @@
+import type { Database } from '@foothold/storage/metadata';
+import { sql, type Transaction } from 'kysely';
+
+/** One line of the ledger: what happened to events, by the minute in which they were received. */
+export type Counter = 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unconfirmed' | `refused:${string}`;
+
+/** Width of a bucket of the ledger. */
+export const BUCKET_MS = 60_000;
+export const bucketOf = (receivedAtMs: number): number => Math.floor(receivedAtMs / BUCKET_MS) * BUCKET_MS;
+
+/** Changes of the ledger, added up before they are written. */
+export class Counters {
+  readonly #sums = new Map<string, { environmentId: string; bucketAt: number; counter: Counter; count: number }>();
+
+  add(environmentId: string, receivedAtMs: number, counter: Counter, count: number): void {
+    if (count === 0) return;
+    const bucketAt = bucketOf(receivedAtMs);
+    const key = `${environmentId}\n${bucketAt}\n${counter}`;
+    const sum = this.#sums.get(key);
+    if (sum) sum.count += count;
+    else this.#sums.set(key, { environmentId, bucketAt, counter, count });
+  }
+
+  /** Adds everything to the stored counts. In key order, so that two collectors never wait for each other in a ring. */
+  async write(trx: Transaction<Database>): Promise<void> {
+    const sums = [...this.#sums.entries()].filter(([, { count }]) => count !== 0);
+    sums.sort(([a], [b]) => (a < b ? -1 : 1));
+    for (let i = 0; i < sums.length; i += 500) {
+      const rows = sums.slice(i, i + 500).map(([, s]) => ({
+        environment_id: s.environmentId,
+        bucket_at: s.bucketAt,
+        counter: s.counter,
+        count: s.count,
+      }));
+      await trx
+        .insertInto('ledger_counters')
+        .values(rows)
+        .onConflict((oc) =>
+          oc
+            .columns(['environment_id', 'bucket_at', 'counter'])
+            .doUpdateSet({ count: sql<number>`ledger_counters.count + excluded.count` }),
+        )
+        .execute();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { LogReader } from '../log/log-reader.ts';
+import type { Position } from '../log/position.ts';
+import type { Counter } from './counters.ts';
+import type { Incoming, IncomingReader } from './incoming.ts';
+
+/** A stretch of the log with the events in it. */
+export interface CutBlock {
+  start: Position;
+  end: Position;
+  incoming: Incoming[];
+  /** What the frames themselves say: received and refused. */
+  counted: { environmentId: string; receivedAtMs: number; counter: Counter; count: number }[];
+}
+
+export interface CutLimits {
+  maxEvents: number;
+  maxBytes: number;
+}
+
+/** Reads from `start` until the durable end or the limits, whole frames only. */
+export function cutBlock(
+  log: LogReader,
+  reader: IncomingReader,
+  start: Position,
+  end: Position,
+  { maxEvents, maxBytes }: CutLimits,
+): CutBlock {
+  const incoming: Incoming[] = [];
+  const counted: CutBlock['counted'] = [];
+  let bytes = 0;
+  let frames = 0;
+  const stop = log.read(start, end, (placed) => {
+    const { frame } = placed;
+    const { environmentId, receivedAtMs, count } = frame;
+    if (frame.kind !== 'replay') counted.push({ environmentId, receivedAtMs, counter: 'received', count });
+    if (frame.kind === 'refusal') {
+      counted.push({ environmentId, receivedAtMs, counter: `refused:${Buffer.from(frame.body).toString()}`, count });
+    }
+    for (const event of reader.read(placed)) incoming.push(event);
+    bytes += frame.body.byteLength;
+    frames++;
+    return incoming.length < maxEvents && bytes < maxBytes && frames < maxEvents;
+  });
+  return { start, end: stop, incoming, counted };
+}

@@ -1,0 +1,191 @@
+import type { Metadata } from '@foothold/storage/metadata';
+import type { LogReader } from '../log/log-reader.ts';
+import type { Position } from '../log/position.ts';
+import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from './commit-block.ts';
+import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
+import { type CutLimits, cutBlock } from './cut-block.ts';
+import { findPoison } from './find-poison.ts';
+import type { IncomingReader } from './incoming.ts';
+import { isTransient } from './is-transient.ts';
+import { type BlockBody, type PendingBlock, restoreBlock } from './pending-block.ts';
+import { type EventSink, storeBlock } from './store-block.ts';
+
+export interface DrainOptions {
+  log: LogReader;
+  reader: IncomingReader;
+  collectorId: string;
+  metadata: Pick<Metadata, 'db' | 'dialect'>;
+  sink: EventSink;
+  applyState: ApplyState;
+  /** Up to where the log may be read. */
+  durableEnd: () => Position;
+  onProgress?: (progress: DrainProgress) => void;
+  onFault?: (where: 'metadata' | 'events', error: unknown) => void;
+  now?: () => number;
+  /** Waits before the event store is tried again. */
+  sleep?: (ms: number) => Promise<void>;
+  crashPoint?: (name: string) => void;
+  limits?: CutLimits;
+}
+export interface DrainProgress {
+  /** Both stores have everything before this. */
+  confirmed: Position;
+  stored: number;
+  duplicates: number;
+  quarantined: number;
+  replayed: readonly Replayed[];
+}
+
+const LIMITS: CutLimits = { maxEvents: 8_000, maxBytes: 16 * 1024 * 1024 };
+/** One bad event is looked for only after the same block has failed this often. */
+const TRIES_BEFORE_SEARCH = 2;
+
+/**
+ * Carries the log into both stores, in order, each event once, whatever dies when: ① metadata decides about a block and
+ * notes it, in one transaction; ② the event store gets exactly that block until it confirms. While ② of one block is
+ * under way, ① of the next may run. Never two at once on one log.
+ */
+export class Drain {
+  readonly #o: DrainOptions;
+  readonly #now: () => number;
+  readonly #sleep: (ms: number) => Promise<void>;
+  #position: Position = 0;
+  /** Committed, and not yet written down as confirmed; oldest first. */
+  #unconfirmed: PendingBlock[] = [];
+  /** Confirmed by the event store, and not yet written down as such. */
+  #stored: StoredBlock[] = [];
+  #storing: Promise<void> = Promise.resolve();
+  #failures = 0;
+  #isStopped = false;
+
+  constructor(options: DrainOptions) {
+    this.#o = options;
+    this.#now = options.now ?? Date.now;
+    this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  }
+
+  get position(): Position {
+    return this.#position;
+  }
+
+  /** Reads where it was and takes up what was under way. To be called before the first step, and after a failed one. */
+  async resume(): Promise<void> {
+    await this.#storing;
+    const { metadata, collectorId } = this.#o;
+    const found = await metadata.db
+      .selectFrom('ingest_positions')
+      .select('position')
+      .where('collector', '=', collectorId)
+      .executeTakeFirst();
+    this.#position = found?.position ?? 0;
+    const rows = await metadata.db
+      .selectFrom('ingest_blocks')
+      .selectAll()
+      .where('collector', '=', collectorId)
+      .orderBy('block')
+      .execute();
+    const known = new Map(this.#unconfirmed.map((block) => [block.block, block]));
+    const isStored = new Set(this.#stored.map(({ block }) => block.block));
+    this.#unconfirmed = rows.map((row) => known.get(row.block) ?? this.#restore(row));
+    this.#stored = this.#stored.filter(({ block }) => this.#unconfirmed.includes(block));
+    for (const block of this.#unconfirmed) if (!isStored.has(block.block)) this.#store(block);
+  }
+
+  /**
+   * Takes the next block, if there is one; false when there was nothing to do. Throws when metadata is away; then
+   * {@link resume} comes before the next step, since nobody knows whether the last commit happened.
+   */
+  async step(): Promise<boolean> {
+    const { log, reader, limits = LIMITS } = this.#o;
+    const end = this.#o.durableEnd();
+    if (this.#position >= end) return this.#settle();
+    const cut = cutBlock(log, reader, this.#position, end, limits);
+    const options: CommitOptions = {
+      metadata: this.#o.metadata,
+      collectorId: this.#o.collectorId,
+      applyState: this.#o.applyState,
+      now: this.#now(),
+      stored: this.#stored,
+      poisoned: new Set(),
+    };
+    const committed = await this.#commit(cut, options);
+    this.#o.crashPoint?.('drain:committed');
+    this.#position = cut.end;
+    this.#forget(options.stored);
+    if (committed.pending) {
+      this.#unconfirmed.push(committed.pending);
+      await this.#storing;
+      this.#store(committed.pending);
+    }
+    const { duplicates, quarantined, replayed } = committed;
+    this.#report({ stored: committed.pending?.rows.length ?? 0, duplicates, quarantined, replayed });
+    return true;
+  }
+
+  /** Lets what is under way finish or, when the event store is away, leaves it for the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#storing;
+    if (this.#stored.length > 0) await this.#settle();
+    this.#o.log.close();
+  }
+
+  async #commit(cut: ReturnType<typeof cutBlock>, options: CommitOptions) {
+    try {
+      const committed = await commitBlock(cut, options);
+      this.#failures = 0;
+      return committed;
+    } catch (error) {
+      this.#failures++;
+      if (isTransient(error) || this.#failures <= TRIES_BEFORE_SEARCH) throw error;
+      const poisoned = await findPoison(cut, options);
+      if (poisoned.size === 0) throw error;
+      return commitBlock(cut, { ...options, poisoned });
+    }
+  }
+
+  /** Nothing new: waits for what is on its way and writes it down. */
+  async #settle(): Promise<boolean> {
+    await this.#storing;
+    const stored = this.#stored;
+    if (stored.length === 0) return false;
+    const { metadata, collectorId } = this.#o;
+    await metadata.db.transaction().execute((trx) => confirmBlocks(trx, collectorId, stored));
+    this.#forget(stored);
+    this.#report({ stored: 0, duplicates: 0, quarantined: 0, replayed: [] });
+    return false;
+  }
+
+  #forget(stored: readonly StoredBlock[]): void {
+    if (stored.length === 0) return;
+    const done = new Set(stored.map(({ block }) => block));
+    this.#unconfirmed = this.#unconfirmed.filter((block) => !done.has(block));
+    this.#stored = this.#stored.filter((other) => !done.has(other.block));
+  }
+
+  #store(block: PendingBlock): void {
+    this.#storing = this.#storing.then(async () => {
+      for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
+        try {
+          const stored = await storeBlock(this.#o.sink, block, this.#o.collectorId);
+          this.#o.crashPoint?.('drain:inserted');
+          this.#stored = [...this.#stored, stored];
+          return;
+        } catch (error) {
+          this.#o.onFault?.('events', error);
+          await this.#sleep(waitMs);
+        }
+      }
+    });
+  }
+
+  #restore(row: { block: number; start_position: number; end_position: number; body: string }): PendingBlock {
+    const whole = { maxEvents: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
+    const cut = cutBlock(this.#o.log, this.#o.reader, row.start_position, row.end_position, whole);
+    return restoreBlock(row.block, cut, JSON.parse(row.body) as BlockBody);
+  }
+
+  #report(counts: Omit<DrainProgress, 'confirmed'>): void {
+    this.#o.onProgress?.({ confirmed: this.#unconfirmed[0]?.start ?? this.#position, ...counts });
+  }
+}

@@ -1,0 +1,122 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openEventStore } from '@foothold/storage/events';
+import { openMetadata } from '@foothold/storage/metadata';
+import { applyState } from '../../state/index.ts';
+import { type TailEntry, tailEntry } from '../ledger/tail.ts';
+import { LogReader } from '../log/log-reader.ts';
+import { Drain } from './drain.ts';
+import { IncomingReader } from './incoming.ts';
+import { type DrainWorkerData, type FromDrain, SharedSignals, type ToDrain } from './messages.ts';
+import { pruneDedup } from './prune-dedup.ts';
+
+/** A block is cut at least this long after the last one, unless there is plenty: an insert costs the same whatever its size. */
+const PACE_MS = 250;
+const PLENTY_BYTES = 1024 * 1024;
+/** Above this the edge is at its peak and the drain yields to it. */
+const PEAK_LOAD = 0.85;
+const PRUNE_EVERY_MS = 60_000;
+
+/** The drain's thread: takes block after block, sleeps when there is none, tries again when a store is away. */
+export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: string) => void } = {}): Promise<void> {
+  const data = workerData as DrainWorkerData;
+  const port = parentPort;
+  if (!port) throw new Error('The drain runs in a worker thread.');
+  const tell = (message: FromDrain) => port.postMessage(message);
+  const signals = new SharedSignals(data.shared);
+  const marker = Buffer.from(data.markerHex, 'hex');
+  const metadata = openMetadata(data.metadata);
+  const sink = openEventStore(data.events);
+  const drain = new Drain({
+    log: new LogReader(data.logDirectory, marker, (skipped) => tell({ type: 'skipped', skipped })),
+    reader: new IncomingReader(data.collectorId),
+    collectorId: data.collectorId,
+    metadata,
+    sink,
+    applyState,
+    durableEnd: () => signals.durableEnd,
+    onProgress: (progress) => tell({ type: 'progress', ...progress }),
+    onFault: (where, error) => tell({ type: 'fault', where, message: wordsOf(error) }),
+    crashPoint,
+  });
+
+  let isStopping = false;
+  let wakeUp = () => {};
+  port.on('message', (message: ToDrain) => {
+    if (message.type === 'stop') isStopping = true;
+    wakeUp();
+  });
+  const wait = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done() {
+        clearTimeout(timer);
+        wakeUp = () => {};
+        resolve();
+      }
+      wakeUp = done;
+    });
+  const pause = async (ms: number) => {
+    const until = Date.now() + ms;
+    while (!isStopping && Date.now() < until) await wait(until - Date.now());
+  };
+
+  let isResumed = false;
+  let failures = 0;
+  let prunedAt = 0;
+  let isTailTold = data.tellTailUpTo === null;
+  while (!isStopping) {
+    const startedAt = Date.now();
+    try {
+      if (!isResumed) await drain.resume();
+      isResumed = true;
+      if (!isTailTold) tellTail(data, marker, drain.position, data.tellTailUpTo as number, tell);
+      isTailTold = true;
+      const worked = await drain.step();
+      // Caught up: what is under way is written down at once.
+      if (worked && drain.position >= signals.durableEnd) await drain.step();
+      failures = 0;
+      if (!worked) {
+        if (startedAt - prunedAt > PRUNE_EVERY_MS && !(await pruneDedup(metadata.db, startedAt))) prunedAt = startedAt;
+        signals.sleep();
+        if (drain.position >= signals.durableEnd) await wait(1_000);
+        continue;
+      }
+    } catch (error) {
+      isResumed = false;
+      tell({ type: 'fault', where: 'metadata', message: wordsOf(error) });
+      await pause(Math.min(2_000, 50 * 2 ** failures++));
+      continue;
+    }
+    const tookMs = Date.now() - startedAt;
+    if (signals.edgeLoad > PEAK_LOAD) await pause(Math.min(2_000, 3 * tookMs));
+    else if (signals.durableEnd - drain.position < PLENTY_BYTES) await pause(PACE_MS - tookMs);
+  }
+  await drain.stop().catch(() => undefined);
+  await Promise.allSettled([metadata.close(), sink.close()]);
+  tell({ type: 'stopped' });
+  port.close();
+}
+
+/** What the log holds that is not drained yet, for the ledger of the main thread. */
+function tellTail(
+  data: DrainWorkerData,
+  marker: Buffer,
+  from: number,
+  end: number,
+  tell: (message: FromDrain) => void,
+): void {
+  const log = new LogReader(data.logDirectory, marker);
+  let entries: TailEntry[] = [];
+  log.read(from, end, ({ at, frame }) => {
+    entries.push(tailEntry(at, frame));
+    if (entries.length >= 5_000) {
+      tell({ type: 'tail', entries, isComplete: false });
+      entries = [];
+    }
+    return true;
+  });
+  log.close();
+  tell({ type: 'tail', entries, isComplete: true });
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

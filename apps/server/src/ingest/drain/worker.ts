@@ -1,0 +1,3 @@
+import { runDrainWorker } from './run-worker.ts';
+
+await runDrainWorker();

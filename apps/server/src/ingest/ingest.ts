@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import type { Ledger, List, QuarantineItem } from '@foothold/protocol/types';
+import { findKey, type Metadata } from '@foothold/storage/metadata';
+import type { Hono } from 'hono';
+import { installObservations } from '../api/install/observations.ts';
+import { ConfirmedPosition } from './drain/confirmed-position.ts';
+import { DrainThread } from './drain/drain-thread.ts';
+import { Collector } from './edge/collector.ts';
+import { KeyCache } from './edge/key-cache.ts';
+import { ingestRoutes } from './edge/routes.ts';
+import { type LedgerRange, readLedger } from './ledger/read-ledger.ts';
+import { Tail, tailEntry } from './ledger/tail.ts';
+import { UnsavedRefusals } from './ledger/unsaved-refusals.ts';
+import { type DataLock, lockDataDirectory } from './log/data-lock.ts';
+import { DurableLog } from './log/durable-log.ts';
+import type { Frame } from './log/frame.ts';
+import type { Position } from './log/position.ts';
+import { IngestMetrics } from './metrics.ts';
+import { listQuarantine, type QuarantineFilter } from './quarantine/list-quarantine.ts';
+import { type ReplayAnswer, Replayer } from './quarantine/replay.ts';
+
+export interface IngestOptions {
+  /** The log goes into its folder `log`; taken for this process alone. */
+  dataDir: string;
+  /** For the acknowledging thread: threaded when it is SQLite. Migrated. */
+  metadata: Metadata;
+  /** Of the same store, for the drain's thread; null: SQLite in the data directory. */
+  databaseUrl: string | null;
+  /** The event store, migrated. */
+  eventsUrl: string;
+  eventsDatabase?: string;
+  /** Where clients reach this server; null: where they have asked. */
+  baseUrl: string | null;
+  log?: IngestLog;
+  /** Bytes of all segments together; beyond, 503. Default 8 GiB. */
+  logQuotaBytes?: number;
+  /** Default 64 MiB. */
+  segmentBytes?: number;
+  /** False when the caller holds the data directory already. Default true. */
+  lock?: boolean;
+  now?: () => number;
+  /** For the kill harness alone: called at named points, in this thread and, by an entry of its own, in the drain's. */
+  crashPoint?: (name: string) => void;
+  drainEntry?: URL;
+}
+export interface IngestLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** The collector: what the outside posts, durable before it is answered, then in both stores exactly once. */
+export interface Ingest {
+  /** Mount at `/`. */
+  readonly routes: Hono;
+  /** Text for Prometheus. */
+  metrics(): Promise<string>;
+  /** Whether requests are taken. */
+  readonly isAccepting: boolean;
+  /** Starts the drain. Requests are taken from the beginning. */
+  start(): void;
+  /** Refuses what comes, answers what is in flight, lets the drain's block finish. */
+  stop(): Promise<void>;
+  /** Where every event went; by time of receipt. */
+  ledger(environmentId: string, range?: LedgerRange): Promise<Ledger>;
+  /** Events that could not be stored, newest first. */
+  quarantined(environmentId: string, filter?: QuarantineFilter): Promise<List<QuarantineItem>>;
+  /** Sends these, or all of the environment, through the log once more. */
+  replay(environmentId: string, ids: readonly string[] | null): Promise<ReplayAnswer>;
+  /** Resolves once both stores have everything that is acknowledged now. */
+  drained(): Promise<void>;
+}
+
+/** Opens the log and builds the collector. Throws `DataDirectoryInUse` when another process has the data directory. */
+export async function createIngest(options: IngestOptions): Promise<Ingest> {
+  const { dataDir, metadata, now = Date.now, log: logger = SILENT } = options;
+  const lock: DataLock | null = options.lock === false ? null : lockDataDirectory(dataDir);
+  const tail = new Tail();
+  let isAccepting = true;
+  let durableEnd: Position = 0;
+  let drain: DrainThread | null = null;
+  const log = await DurableLog.open({
+    directory: join(dataDir, 'log'),
+    quotaBytes: options.logQuotaBytes,
+    segmentBytes: options.segmentBytes,
+    now,
+    onDurable: (end) => {
+      durableEnd = end;
+      drain?.advance(end);
+    },
+    onFault: (error, segment) => {
+      metrics.fault('log');
+      logger.error({ error, segment }, 'The log could not be written; its segment is closed for good');
+    },
+    crashPoint: options.crashPoint,
+  }).catch((error) => {
+    lock?.release();
+    throw error;
+  });
+  const metrics = new IngestMetrics({ logBytes: () => log.bytes, pendingEvents: () => tail.events });
+  const observations = installObservations({
+    db: metadata.db,
+    log: (error) => logger.warn({ error }, 'What was seen of an installation could not be noted'),
+  });
+  const confirmed = new ConfirmedPosition();
+
+  const append = async (frame: Frame): Promise<Position> => {
+    const startedAt = performance.now();
+    const at = await log.append(frame);
+    metrics.appended((performance.now() - startedAt) / 1_000);
+    tail.add(tailEntry(at, frame));
+    return at;
+  };
+  const drained = () => confirmed.reached(durableEnd);
+  const replayer = new Replayer({ db: metadata.db, append, drained });
+  const unsaved = new UnsavedRefusals(append);
+  const keys = new KeyCache((key) => findKey(metadata.db, key), now);
+  const collector = new Collector({
+    keys,
+    append,
+    onUnsavedRefusal: (frame) => unsaved.add(frame),
+    observe: observations.observe,
+    metrics,
+    now,
+  });
+  const routes = ingestRoutes({
+    collector,
+    keys,
+    baseUrl: options.baseUrl,
+    onError: (error) => logger.error({ error }, 'A request failed on our side'),
+  });
+
+  const { identity, start } = log.opened;
+  drain = new DrainThread({
+    logDirectory: log.directory,
+    collectorId: identity.collectorId,
+    markerHex: identity.marker.toString('hex'),
+    metadata: options.databaseUrl ? { databaseUrl: options.databaseUrl } : { dataDir },
+    events: { url: options.eventsUrl, database: options.eventsDatabase },
+    start,
+    entry: options.drainEntry,
+    onProgress: (progress) => {
+      metrics.drained(progress);
+      replayer.settle(progress.replayed);
+      tail.release(progress.confirmed);
+      confirmed.advance(progress.confirmed);
+      void log.release(progress.confirmed);
+    },
+    onTail: (entries) => tail.prepend(entries),
+    onSkipped: (skipped) => {
+      metrics.skipped(skipped.bytes);
+      logger.error(skipped, 'The log is damaged: these bytes could not be read back');
+    },
+    onFault: (where, message) => {
+      metrics.fault(where);
+      logger.warn({ where, message }, 'The drain tries again');
+    },
+  });
+  drain.advance(durableEnd);
+
+  return {
+    routes,
+    metrics: () => metrics.registry.metrics(),
+    get isAccepting() {
+      return isAccepting;
+    },
+    start() {
+      drain.start();
+      observations.start();
+      unsaved.start();
+    },
+    async stop() {
+      isAccepting = false;
+      await unsaved.stop();
+      await log.close();
+      await drain.stop();
+      await observations.stop();
+      lock?.release();
+    },
+    ledger: (environmentId, range = {}) => readLedger(metadata.db, tail, identity.collectorId, environmentId, range),
+    quarantined: (environmentId, filter) => listQuarantine(metadata.db, environmentId, filter),
+    replay: (environmentId, ids) => replayer.replay(environmentId, ids),
+    drained,
+  };
+}
+
+const SILENT: IngestLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { EdgeMetrics } from './edge/collector.ts';
+
+export interface IngestGauges {
+  logBytes: () => number;
+  pendingEvents: () => number;
+}
+
+/** Figures of every stage, for Prometheus. */
+export class IngestMetrics implements EdgeMetrics {
+  readonly registry = new Registry();
+  readonly #requests = new Counter({
+    name: 'foothold_ingest_requests_total',
+    help: 'Requests by outcome: accepted, or the reason of the refusal.',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+  readonly #edge = new Counter({
+    name: 'foothold_ingest_events_total',
+    help: 'Events as the edge has answered them.',
+    labelNames: ['result'],
+    registers: [this.registry],
+  });
+  readonly #drain = new Counter({
+    name: 'foothold_drain_events_total',
+    help: 'Events as the drain has decided about them.',
+    labelNames: ['result'],
+    registers: [this.registry],
+  });
+  readonly #faults = new Counter({
+    name: 'foothold_ingest_faults_total',
+    help: 'What went wrong and was tried again, by where.',
+    labelNames: ['where'],
+    registers: [this.registry],
+  });
+  readonly #skipped = new Counter({
+    name: 'foothold_log_skipped_bytes_total',
+    help: 'Bytes of the log that could not be read back.',
+    registers: [this.registry],
+  });
+  readonly #answer = new Histogram({
+    name: 'foothold_ingest_append_seconds',
+    help: 'From a request judged to its frame durable.',
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+
+  constructor({ logBytes, pendingEvents }: IngestGauges) {
+    new Gauge({
+      name: 'foothold_log_bytes',
+      help: 'Bytes of the log on the disk.',
+      registers: [this.registry],
+      collect() {
+        this.set(logBytes());
+      },
+    });
+    new Gauge({
+      name: 'foothold_drain_lag_events',
+      help: 'Events that are acknowledged and not drained.',
+      registers: [this.registry],
+      collect() {
+        this.set(pendingEvents());
+      },
+    });
+  }
+
+  request(
+    outcome: string,
+    counts: { accepted: number; duplicates: number; quarantined: number; refused: number },
+  ): void {
+    this.#requests.inc({ outcome });
+    if (counts.accepted > 0) this.#edge.inc({ result: 'accepted' }, counts.accepted);
+    if (counts.duplicates > 0) this.#edge.inc({ result: 'duplicate' }, counts.duplicates);
+    if (counts.quarantined > 0) this.#edge.inc({ result: 'quarantined' }, counts.quarantined);
+    if (counts.refused > 0) this.#edge.inc({ result: 'refused' }, counts.refused);
+  }
+
+  drained({ stored, duplicates, quarantined }: { stored: number; duplicates: number; quarantined: number }): void {
+    if (stored > 0) this.#drain.inc({ result: 'stored' }, stored);
+    if (duplicates > 0) this.#drain.inc({ result: 'duplicate' }, duplicates);
+    if (quarantined > 0) this.#drain.inc({ result: 'quarantined' }, quarantined);
+  }
+
+  fault(where: string): void {
+    this.#faults.inc({ where });
+  }
+  skipped(bytes: number): void {
+    this.#skipped.inc(bytes);
+  }
+  appended(seconds: number): void {
+    this.#answer.observe(seconds);
+  }
+}

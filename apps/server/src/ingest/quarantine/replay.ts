@@ -1,0 +1,99 @@
+import type { Database } from '@foothold/storage/metadata';
+import type { Kysely } from 'kysely';
+import { ApiError } from '../../http/errors.ts';
+import type { Replayed } from '../drain/commit-block.ts';
+import { replayBody } from '../drain/incoming.ts';
+import type { Frame } from '../log/frame.ts';
+import { LogUnavailable } from '../log/log-writer.ts';
+
+export interface ReplayAnswer {
+  stored: number;
+  duplicate: number;
+  /** Held back again. */
+  quarantined: number;
+}
+export interface ReplayOptions {
+  db: Kysely<Database>;
+  append: (frame: Frame) => Promise<unknown>;
+  /** Resolves once both stores have everything that is acknowledged now. */
+  drained: () => Promise<void>;
+}
+
+const PAGE = 200;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Sends events out of quarantine through the log once more: each is then stored, a duplicate, or stays where it is.
+ * Sending one twice, also at once, moves it once.
+ */
+export class Replayer {
+  readonly #o: ReplayOptions;
+  readonly #waiting = new Map<string, (outcome: Replayed['outcome']) => void>();
+
+  constructor(options: ReplayOptions) {
+    this.#o = options;
+  }
+
+  /** The drain tells what became of some. */
+  settle(replayed: readonly Replayed[]): void {
+    for (const { id, outcome } of replayed) this.#waiting.get(id)?.(outcome);
+  }
+
+  /** These events, or all of the environment. Throws a 503 when the stores are away for a minute; the events follow later. */
+  async replay(environmentId: string, ids: readonly string[] | null): Promise<ReplayAnswer> {
+    const answer: ReplayAnswer = { stored: 0, duplicate: 0, quarantined: 0 };
+    for (let after = ''; ; ) {
+      const rows = await this.#page(environmentId, ids, after);
+      const outcomes = await Promise.all(rows.map((row) => this.#send(environmentId, row)));
+      for (const outcome of outcomes) if (outcome !== 'gone') answer[outcome]++;
+      const last = rows.at(-1);
+      if (!last || rows.length < PAGE) break;
+      after = last.id;
+    }
+    await this.#o.drained();
+    return answer;
+  }
+
+  #page(environmentId: string, ids: readonly string[] | null, after: string) {
+    let query = this.#o.db
+      .selectFrom('quarantine')
+      .select(['id', 'body', 'received_at'])
+      .where('environment_id', '=', environmentId)
+      .where('id', '>', after);
+    if (ids) query = query.where('id', 'in', ids.length > 0 ? ids : ['']);
+    return query.orderBy('id').limit(PAGE).execute();
+  }
+
+  async #send(environmentId: string, row: { id: string; body: string; received_at: number }) {
+    let timer: NodeJS.Timeout | undefined;
+    const outcome = new Promise<Replayed['outcome']>((resolve, reject) => {
+      const before = this.#waiting.get(row.id);
+      this.#waiting.set(row.id, (settled) => {
+        before?.(settled);
+        resolve(settled);
+      });
+      timer = setTimeout(() => reject(unavailable()), PATIENCE_MS);
+    });
+    try {
+      await this.#o.append({
+        kind: 'replay',
+        fromBotBrowser: false,
+        form: 0,
+        environmentId,
+        count: 1,
+        receivedAtMs: row.received_at,
+        body: replayBody(row.id, row.body),
+      });
+      return await outcome;
+    } catch (error) {
+      outcome.catch(() => undefined);
+      throw error instanceof LogUnavailable ? unavailable() : error;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(row.id);
+    }
+  }
+}
+
+const unavailable = () =>
+  new ApiError('unavailable', 'The stores cannot be reached right now; try again.', { retryAfterSeconds: 5 });
