@@ -17,7 +17,7 @@ export async function build({ force = false } = {}) {
   const types = await run('compiling', process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
   if (types.status !== 0) return false;
   for (const place of BUNDLES) {
-    const bundle = await run(`bundling ${place}`, 'npm', ['run', '--silent', 'bundle'], { cwd: join(root, place) });
+    const bundle = await run(`bundling ${place}`, 'npm', ['run', '--silent', 'build'], { cwd: join(root, place) });
     if (bundle.status !== 0) return false;
   }
   markFresh('build', stampOf(SOURCES));

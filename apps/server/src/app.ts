@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import type { ApiEnv } from './api/scope.ts';
+import { answerError } from './http/errors.ts';
+
+/** The parts of the app, each mounted where it says itself; the sites come last, since the dashboard answers every address. */
+export interface AppParts {
+  ingest: Hono;
+  delivery: Hono;
+  api: Hono<ApiEnv>;
+  auth: Hono;
+  admin: Hono;
+  sites: Hono[];
+  /** Text of Prometheus metrics. */
+  metrics: () => Promise<string>;
+  isAccepting: () => boolean;
+  log: (error: unknown) => void;
+}
+
+export function createApp({ ingest, delivery, api, auth, admin, sites, metrics, isAccepting, log }: AppParts): Hono {
+  const app = new Hono();
+  app.onError((error, c) => answerError(error, c, log));
+  app.notFound((c) => c.json({ error: { code: 'not_found', message: `Nothing is at ${c.req.path}.` } }, 404));
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', (c) => (isAccepting() ? c.text('ok') : c.text('not accepting', 503)));
+  app.get('/metrics', async (c) => c.text(await metrics()));
+  for (const part of [ingest, delivery, auth, admin]) app.route('/', part);
+  app.route('/', api);
+  app.all('/v1/*', (c) => c.notFound());
+  app.all('/api/*', (c) => c.notFound());
+  for (const site of sites) app.route('/', site);
+  return app;
+}

@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+
+type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
+
+/** The one socket of the process. It answers from the first moment on: "alive, not ready" until it is given the app. */
+export interface Listener {
+  /** Without a trailing slash; with the port that was really taken. */
+  readonly address: string;
+  serve(app: Fetch): void;
+  /** Takes no new connection, lets what is in flight finish, and cuts what has not by then. A second call waits for the first. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Opens the port. Rejects in words when it is taken. */
+export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
+  let app: Fetch = notReady().fetch;
+  const server = createAdaptorServer({ fetch: (request, env) => app(request, env) }) as Server;
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxConnections = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  let closed: Promise<void> | undefined;
+  const bound = server.address() as AddressInfo;
+  return {
+    address: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
+    serve: (next) => {
+      app = next;
+    },
+    close(graceMs) {
+      closed ??= new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+function notReady(): Hono {
+  const starting = new Hono();
+  starting.get('/healthz', (c) => c.text('ok'));
+  starting.all('*', (c) => {
+    c.header('Retry-After', '1');
+    c.header('Access-Control-Allow-Origin', '*');
+    return c.json({ error: { code: 'unavailable', message: 'Foothold is starting; try again in a second.' } }, 503);
+  });
+  return starting;
+}
+
+function inWords(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(`Port ${port} of ${host} is taken. Stop what listens there, or set PORT to another one.`);
+  }
+  if (error.code === 'EACCES')
+    return new Error(`Port ${port} may not be opened by this user. Set PORT to one over 1023.`);
+  return error;
+}
