@@ -123,8 +123,7 @@ describe('a long query', () => {
       all.map((_, i) => expect.poll(async () => (await kill(i)).text).toContain('finished')),
     );
     expect(answers).toHaveLength(READERS);
-    for (const { text } of await Promise.all(all))
-      expect(text).toContain('Code: 394. DB::Exception: Query was cancelled');
+    for (const { text } of await Promise.all(all)) expect(text).toContain('Code: 394');
   });
 
   it('keeps its id to itself', async () => {

@@ -33,7 +33,7 @@ function recorder(failing?: string) {
           toArrow: () => undefined,
         };
       },
-      insert: (() => Promise.reject(new Error('not here'))) as Connection['insert'],
+      insert: (() => Promise.reject(new Error('not here'))) as unknown as Connection['insert'],
       close: () => void told.push(`${id} close`),
     };
   };
