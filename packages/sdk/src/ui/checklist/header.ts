@@ -2,7 +2,7 @@ import type { ChecklistView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
 import { closer, control } from '../control.ts';
 import { h } from '../dom/h.ts';
-import { icon } from '../icon.ts';
+import { CHECK, icon } from '../icon.ts';
 import { rich } from '../text/text.ts';
 
 const DOTS = 'M4 9h.01M9 9h.01M14 9h.01';
@@ -27,6 +27,7 @@ export function header(context: UiContext, view: ChecklistView, menuOpen: boolea
     h(
       'div',
       null,
+      complete && h('span', { class: 'badge', part: 'badge' }, icon(CHECK, 24)),
       h('h2', { id: 'checklist-title', part: 'title' }, rich(context, title)),
       !complete &&
         content.promise &&

@@ -105,7 +105,6 @@ function closing(context: UiContext, { content, items }: ChecklistView): Child {
   return h(
     'div',
     { class: 'finish', 'data-key': 'finish' },
-    h('span', { class: 'badge', part: 'badge' }, icon(CHECK, 26)),
     body && h('p', { class: 'body' }, rich(context, body)),
     h('ul', { class: 'achieved' }, achieved),
     action && control(context, 'next', 'main', localize(action.label, context.locale), act),

@@ -13,7 +13,8 @@ export function applyTheme(style: CSSStyleDeclaration, theme: Theme): void {
   for (const token of COLORS) set(token === 'accentText' ? 'accent-text' : token, 'color', theme[token]);
   set('radius', 'border-radius', theme.radius);
   set('font', 'font-family', theme.font ?? hostFont());
-  style.setProperty('color-scheme', schemeOf(theme.mode));
+  // Important, as is the reset of everything that it has to stand against.
+  style.setProperty('color-scheme', schemeOf(theme.mode), 'important');
 }
 
 /** The host's own font, so that a guide looks at home; nothing when the host never chose one. */

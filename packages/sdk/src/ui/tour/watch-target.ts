@@ -20,7 +20,13 @@ export function watchTarget(
     view.addEventListener(type, guarded, true);
     watched.push(() => view.removeEventListener(type, guarded, true));
   };
-  const left = (event: Event) => isFilled(event.composedPath()[0] as HTMLInputElement) && done('filled');
+  let reported = false;
+  const left = (event: Event) => {
+    // A field that is left says so twice: `change` and `focusout`.
+    if (reported || !isFilled(event.composedPath()[0] as HTMLInputElement)) return;
+    reported = true;
+    done('filled');
+  };
   if (advance?.on === 'click') on('click', () => done('clicked'));
   if (advance?.on === 'filled') {
     on('change', left);
