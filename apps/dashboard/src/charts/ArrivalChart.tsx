@@ -34,7 +34,7 @@ interface ArrivalChartProps {
 export function ArrivalChart({ series, untilMs, marks = [], height = 280, summary }: ArrivalChartProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hoverMs, setHoverMs] = useState<number | null>(null);
-  const box = { top: 14, right: 14, bottom: 28, left: 42 };
+  const box = { top: marks.some((mark) => mark.kind === 'you') ? 26 : 14, right: 14, bottom: 28, left: 42 };
   const top = topShare(series);
   const x = scaleLinear([0, untilMs], [box.left, Math.max(width - box.right, box.left + 1)]);
   const y = scaleLinear([0, top], [height - box.bottom, box.top]);
@@ -93,28 +93,22 @@ function Mark(props: {
   points: ArrivalPoint[];
   x: Scale;
   y: Scale;
-  box: { left: number; bottom: number };
+  box: { left: number; top: number };
   width: number;
 }) {
   const { mark, points, x, y, box, width } = props;
   const share = pointAt(points, mark.tMs)?.share ?? 0;
   const left = x(mark.tMs);
-  const onRight = left > width * 0.72;
-  const label = (
-    <text
-      class={`mark-label ${mark.kind}`}
-      x={left + (onRight ? -10 : 10)}
-      y={y(share) + (mark.kind === 'you' ? -10 : 18)}
-      text-anchor={onRight ? 'end' : 'start'}
-    >
-      {mark.label}
-    </text>
-  );
+  const side = left > width * 0.6 ? 'end' : 'start';
+  const offset = side === 'end' ? -10 : 10;
   if (mark.kind === 'you') {
     return (
       <g data-testid="you">
+        <line class="you-stem" x1={left} x2={left} y1={box.top - 12} y2={y(share)} />
         <circle class="you-dot" cx={left} cy={y(share)} r={6} />
-        {label}
+        <text class="mark-label you" x={left + offset} y={box.top - 2} text-anchor={side}>
+          {mark.label}
+        </text>
       </g>
     );
   }
@@ -122,7 +116,9 @@ function Mark(props: {
     <g>
       <path class="median" d={`M${box.left},${y(share)}H${left}V${y(0)}`} />
       <circle class="median-dot" cx={left} cy={y(share)} r={3.5} />
-      {label}
+      <text class="mark-label" x={left + offset} y={y(share) + 18} text-anchor={side}>
+        {mark.label}
+      </text>
     </g>
   );
 }

@@ -44,7 +44,6 @@ export function CohortBars({ cohorts, summary, height = 210 }: CohortBarsProps) 
             return (
               <g key={cohort.start}>
                 <title>{titleOf(cohort)}</title>
-                <rect class="hit" x={left} y={box.top} width={x.bandwidth()} height={height - box.top - box.bottom} />
                 <rect
                   class={young ? 'bar young' : 'bar'}
                   x={left}

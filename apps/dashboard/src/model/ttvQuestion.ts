@@ -22,6 +22,18 @@ export function readTtvQuestion(params: URLSearchParams, defaultUnit: 'person' |
   };
 }
 
+/** Those old enough for a full answer within the horizon: `t0 + horizon ≤ asOf`. */
+export const matureOnly = (body: TimeToValueQuery, asOf: number, horizonMs: number): TimeToValueQuery => ({
+  ...body,
+  to: asOf - horizonMs + 1,
+});
+
+/** Those too recent to count. */
+export const immatureOnly = (body: TimeToValueQuery, asOf: number, horizonMs: number): TimeToValueQuery => ({
+  ...body,
+  from: Math.max(asOf - horizonMs + 1, Number(body.from ?? 0)),
+});
+
 /** The question as the API takes it. */
 export function ttvBody(question: TtvQuestion, measure: Measure, timeZone: string, asOf: number): TimeToValueQuery {
   const from = periodStart(question.period, asOf);

@@ -5,6 +5,7 @@ import { useLocation } from 'preact-iso';
 import { ownPlace, samplePlace } from '../session/chooseEnvironment.ts';
 import { openEnvironment, place, session, signOut } from '../session/session.ts';
 import { nextTheme, theme } from '../session/theme.ts';
+import { Guarded } from './Guarded.tsx';
 import { Mark } from './Mark.tsx';
 import { PlaceMenu } from './PlaceMenu.tsx';
 
@@ -53,31 +54,33 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <a class="skip" href={`${url}#main`} onClick={(event) => skipTo(event, main.current)}>
         Skip to the page
       </a>
-      <div class="topbar">
-        <Brand />
-        <button
-          type="button"
-          class="button"
-          aria-expanded={navigationOpen.value}
-          aria-controls="navigation"
-          onClick={() => {
-            navigationOpen.value = !navigationOpen.value;
-          }}
-        >
-          Menu
-        </button>
-      </div>
       <div class="shell">
-        <header class="rail" id="navigation" data-open={navigationOpen.value}>
-          <Brand />
-          <PlaceMenu />
-          <Navigation path={path} />
-          <RailEnd />
+        <header>
+          <div class="topbar">
+            <Brand />
+            <button
+              type="button"
+              class="button"
+              aria-expanded={navigationOpen.value}
+              aria-controls="navigation"
+              onClick={() => {
+                navigationOpen.value = !navigationOpen.value;
+              }}
+            >
+              Menu
+            </button>
+          </div>
+          <div class="rail" id="navigation" data-open={navigationOpen.value}>
+            <Brand />
+            <PlaceMenu />
+            <Navigation path={path} />
+            <RailEnd />
+          </div>
         </header>
         <div>
           <SampleBanner />
           <main class="page" id="main" ref={main} tabIndex={-1} key={place.value?.environment.id}>
-            {children}
+            <Guarded key={path}>{children}</Guarded>
           </main>
         </div>
       </div>
@@ -137,7 +140,7 @@ function SampleBanner() {
   if (session.value.status !== 'signed-in' || !place.value?.project.sample) return null;
   const own = ownPlace(session.value.info.projects);
   return (
-    <div class="banner">
+    <aside class="banner" aria-label="Sample project">
       <span>
         Sample project. Its people are simulated, so that you can see what you will get; you in the demo are real.
       </span>
@@ -146,7 +149,7 @@ function SampleBanner() {
           Your project
         </button>
       )}
-    </div>
+    </aside>
   );
 }
 

@@ -59,9 +59,11 @@ export function missingByPlace(events: readonly StoredEvent[], contentId: string
     const release = textOf(properties.release);
     const key = JSON.stringify([stepId, route, release]);
     const row = rows.get(key) ?? { stepId, route, release, times: 0, lastAt: timestamp };
-    rows.set(key, { ...row, times: row.times + 1, lastAt: Math.max(timestamp, row.lastAt) });
+    rows.set(key, { ...row, times: row.times + 1, lastAt: later(row.lastAt, timestamp) });
   }
   return [...rows.values()].sort((a, b) => b.times - a.times);
 }
 
+/** Of two ISO 8601 times in UTC. */
+const later = (a: string, b: string): string => (a.localeCompare(b) > 0 ? a : b);
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value ? value : null);

@@ -7,6 +7,7 @@ import { PageHead } from '../../ui/PageHead.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { SampleLink } from '../../ui/Shell.tsx';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import { usePages } from '../../ui/usePages.ts';
 import { useSearch } from '../../ui/useSearch.ts';
 import { whoHref } from '../../ui/who.ts';
@@ -80,44 +81,46 @@ const isShown = (account: AccountItem, show: Show): boolean => {
 function AccountsTable({ accounts }: { accounts: AccountItem[] }) {
   const now = Date.now();
   return (
-    <section class="card table-scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col" class="number">
-              People
-            </th>
-            <th scope="col">First value</th>
-            <th scope="col" class="wide-only">
-              CSM
-            </th>
-            <th scope="col" class="number">
-              Last seen
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {accounts.map((account) => (
-            <tr key={account.id}>
-              <td>
-                <a href={whoHref('account', account.id)}>{account.name ?? account.id}</a>{' '}
-                {account.internal && <span class="chip">your company</span>}
-              </td>
-              <td class="number">{formatCount(account.people)}</td>
-              <td>
-                {account.firstValueAt ? (
-                  <span class="chip pine">{formatAgo(account.firstValueAt, now)}</span>
-                ) : (
-                  <span class="soft">not there yet</span>
-                )}
-              </td>
-              <td class="wide-only">{account.csm ?? <span class="soft">nobody</span>}</td>
-              <td class="number nowrap">{formatAgo(account.lastSeenAt, now)}</td>
+    <section class="card">
+      <TableScroll label="Accounts">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Account</th>
+              <th scope="col" class="number">
+                People
+              </th>
+              <th scope="col">First value</th>
+              <th scope="col" class="wide-only">
+                CSM
+              </th>
+              <th scope="col" class="number">
+                Last seen
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {accounts.map((account) => (
+              <tr key={account.id}>
+                <td>
+                  <a href={whoHref('account', account.id)}>{account.name ?? account.id}</a>{' '}
+                  {account.internal && <span class="chip">your company</span>}
+                </td>
+                <td class="number">{formatCount(account.people)}</td>
+                <td>
+                  {account.firstValueAt ? (
+                    <span class="chip pine">{formatAgo(account.firstValueAt, now)}</span>
+                  ) : (
+                    <span class="soft">not there yet</span>
+                  )}
+                </td>
+                <td class="wide-only">{account.csm ?? <span class="soft">nobody</span>}</td>
+                <td class="number nowrap">{formatAgo(account.lastSeenAt, now)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
     </section>
   );
 }

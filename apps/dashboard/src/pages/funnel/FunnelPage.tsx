@@ -2,6 +2,9 @@ import type { FunnelQuery, FunnelResult } from '@foothold/protocol/types';
 import { useLocation } from 'preact-iso';
 import { useAsOf } from '../../api/asOf.ts';
 import { useQuery } from '../../api/useApi.ts';
+import { unitWord } from '../../format/count.ts';
+import { formatWindow } from '../../format/duration.ts';
+import { formatShare } from '../../format/share.ts';
 import { type FunnelDefinition, readFunnel, writeFunnel } from '../../model/funnelUrl.ts';
 import { usualPath } from '../../model/measure.ts';
 import { periodStart } from '../../model/period.ts';
@@ -14,6 +17,7 @@ import { BreakdownTable } from './BreakdownTable.tsx';
 import { CopyLink } from './CopyLink.tsx';
 import { FunnelBuilder } from './FunnelBuilder.tsx';
 import { FunnelSteps } from './FunnelSteps.tsx';
+import { stepName } from './stepName.ts';
 
 /** Where people stop on the way: steps of one's own making, in an address that can be passed on. */
 export function FunnelPage() {
@@ -59,9 +63,12 @@ function Asked({ basics }: { basics: Ready }) {
             </Notice>
           ) : (
             <div class="stack">
-              <FunnelSteps result={value} funnel={funnel} body={body} milestones={basics.milestones} ask={ask} />
+              <section class="card" aria-label="Steps">
+                <p class="statement">{inWords(value, funnel, basics.milestones)}</p>
+                <FunnelSteps result={value} funnel={funnel} body={body} milestones={basics.milestones} ask={ask} />
+              </section>
               {funnel.breakdown && value.breakdown.length > 0 && (
-                <BreakdownTable result={value} funnel={funnel} milestones={basics.milestones} />
+                <BreakdownTable result={value} funnel={funnel} body={body} milestones={basics.milestones} ask={ask} />
               )}
             </div>
           )
@@ -71,6 +78,14 @@ function Asked({ basics }: { basics: Ready }) {
       {sheet}
     </div>
   );
+}
+
+function inWords({ steps }: FunnelResult, funnel: FunnelDefinition, milestones: Ready['milestones']): string {
+  const first = steps[0]?.count ?? 0;
+  const last = steps.at(-1)?.count ?? 0;
+  const [from, to] = [funnel.steps[0], funnel.steps.at(-1)].map((step) => (step ? stepName(step, milestones) : ''));
+  const who = first >= 20 ? `of ${unitWord(funnel.unit)} ` : '';
+  return `${formatShare(last, first)} ${who}get from “${from}” to “${to}” within ${formatWindow(funnel.windowMs)}.`;
 }
 
 /** The definition as the API takes it. */

@@ -1,5 +1,5 @@
 import type { FunnelQuery, FunnelResult, FunnelStep, MilestoneItem } from '@foothold/protocol/types';
-import { countUnits, formatCount, unitWord } from '../../format/count.ts';
+import { countUnits, formatCount } from '../../format/count.ts';
 import { formatDuration, formatWindow } from '../../format/duration.ts';
 import { formatInterval, formatShare } from '../../format/share.ts';
 import { worstDrop } from '../../model/drop.ts';
@@ -19,17 +19,12 @@ interface FunnelStepsProps {
 export function FunnelSteps({ result, funnel, body, milestones, ask }: FunnelStepsProps) {
   const { unit } = funnel;
   const first = result.steps[0]?.count ?? 0;
-  const last = result.steps[result.steps.length - 1]?.count ?? 0;
   const worst = worstDrop(result.steps);
   const names = funnel.steps.map((step) => stepName(step, milestones));
   const list = (step: FunnelStep, which: 'reached' | 'dropped', count: number, title: string) =>
     ask({ title, unit, count, query: 'funnel-people', body: { ...body, step: step.step, which } });
   return (
-    <section class="card" aria-label="Steps">
-      <p class="statement">
-        {formatShare(last, first)} {first >= 20 && `of ${unitWord(unit)} `}
-        get from “{names[0]}” to “{names[names.length - 1]}” within {formatWindow(funnel.windowMs)}.
-      </p>
+    <>
       <ol class="steps">
         {result.steps.map((step, index) => {
           const before = result.steps[index - 1];
@@ -68,9 +63,12 @@ export function FunnelSteps({ result, funnel, body, milestones, ask }: FunnelSte
       <p class="said">
         {result.pending > 0 &&
           `${countUnits(result.pending, unit)} started less than ${formatWindow(funnel.windowMs)} ago and may still arrive. `}
+        {result.mature.starts > 0 &&
+          result.pending > 0 &&
+          `Of those whose time is over, ${formatShare(result.mature.finished, result.mature.starts)} got there. `}
         {result.stopped > 0 && `${countUnits(result.stopped, unit)} were stopped by an exclusion.`}
       </p>
-    </section>
+    </>
   );
 }
 

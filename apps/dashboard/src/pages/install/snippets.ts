@@ -13,13 +13,9 @@ export function snippetOf(framework: Framework, { writeKey, host }: { writeKey: 
   return module(writeKey, host, framework);
 }
 
-const html = (
-  writeKey: string,
-  host: string,
-) => `<script async src="${host}/foothold.js" data-write-key="${writeKey}"></script>
-<script>
-  window.foothold = window.foothold || [];
-  // Once somebody is signed in:
+const html = (writeKey: string, host: string) => `<script>
+  window.foothold = [];
+  // If somebody is signed in:
   foothold.push(['identify', user.id, {
     name: user.name,
     email: user.email,
@@ -27,7 +23,8 @@ const html = (
   }]);
   // The company they belong to:
   foothold.push(['group', account.id, { name: account.name, plan: account.plan }]);
-</script>`;
+</script>
+<script async src="${host}/foothold.js" data-write-key="${writeKey}"></script>`;
 
 const CALLS = `  // Once somebody is signed in:
   foothold.identify(user.id, {

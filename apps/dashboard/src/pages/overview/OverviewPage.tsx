@@ -1,6 +1,7 @@
 import type { CohortsResult, FunnelResult, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { useAsOf } from '../../api/asOf.ts';
 import { useQuery } from '../../api/useApi.ts';
+import { formatClock, formatDay, timeZoneName } from '../../format/time.ts';
 import { DEFAULT_WINDOW_MS, type FunnelDefinition } from '../../model/funnelUrl.ts';
 import { usualPath } from '../../model/measure.ts';
 import { decidePageState } from '../../model/pageState.ts';
@@ -22,7 +23,9 @@ import { PathCard } from './PathCard.tsx';
 export function OverviewPage() {
   return (
     <>
-      <PageHead title="Overview" />
+      <div class="visually-hidden">
+        <PageHead title="Overview" />
+      </div>
       <SetUpFirst>{(basics) => <Asked basics={basics} />}</SetUpFirst>
     </>
   );
@@ -54,6 +57,9 @@ function Asked({ basics }: { basics: Ready }) {
   const asked: Asked = { basics, body, funnel, asOf };
   return (
     <div class="stack">
+      <p class="as-of">
+        {formatDay(asOf, timeZone)}, {formatClock(asOf, timeZone)} · {timeZoneName(timeZone)}
+      </p>
       <Loaded of={ttv} what="the answer">
         {(value) => {
           const mature = value.activationRate?.mature ?? 0;

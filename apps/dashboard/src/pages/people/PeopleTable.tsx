@@ -1,5 +1,6 @@
 import type { PersonItem } from '@foothold/protocol/types';
 import { formatAgo } from '../../format/time.ts';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import { whoHref, whoName } from '../../ui/who.ts';
 
 /** People with where they are; used by the people page and by an account. */
@@ -14,7 +15,7 @@ export function PeopleTable({
 }) {
   const now = Date.now();
   return (
-    <div class="table-scroll">
+    <TableScroll label="People">
       <table class="table">
         <thead>
           <tr>
@@ -64,7 +65,7 @@ export function PeopleTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

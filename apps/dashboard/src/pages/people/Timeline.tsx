@@ -44,7 +44,7 @@ function TimelineRow({ event, timeZone }: { event: StoredEvent; timeZone: string
       <time class="soft" dateTime={event.timestamp} title={`${formatMoment(event.timestamp, timeZone)} ${timeZone}`}>
         {formatClock(event.timestamp, timeZone)}
       </time>
-      <span class={`event ${kind}`}>
+      <span class={`event event-${kind}`}>
         {what}
         {detail && <span class="soft"> {detail}</span>}
         {event.automated && <span class="chip">automated</span>}

@@ -1,13 +1,14 @@
 import type { TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { ArrivalChart, type ArrivalMark, type ArrivalSeries } from '../../charts/ArrivalChart.tsx';
 import { arrivalOf, curveEnd, pointAt } from '../../charts/curveShape.ts';
-import { formatCount, unitWord } from '../../format/count.ts';
+import { unitWord } from '../../format/count.ts';
 import { DAY, formatDuration, formatWindow } from '../../format/duration.ts';
 import { formatInterval, formatPercent } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
 import type { TtvQuestion } from '../../model/ttvQuestion.ts';
 import { useMe } from '../../model/useMe.ts';
 import { valueLabel } from '../../model/valueLabel.ts';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
 
 interface CurveCardProps {
@@ -63,52 +64,52 @@ export function CurveCard({ result, question, measure, body, ask }: CurveCardPro
           </ul>
         )}
       </div>
-      <ArrivalChart
-        series={series}
-        untilMs={untilMs}
-        marks={marks}
-        summary={`Curve of arrival. ${rows
-          .map((day) => `After ${formatWindow(day * DAY)} ${formatPercent(pointAt(all, day * DAY)?.share ?? null)}`)
-          .join(', ')}.${me?.tMs != null ? ` You: ${formatDuration(me.tMs)}.` : ''}`}
-      />
-      <div class="table-scroll">
-        <table class="table">
-          <caption class="visually-hidden">Share that has reached first value by day</caption>
-          <thead>
-            <tr>
-              <th scope="col">By the end of</th>
-              <th scope="col" class="number">
-                Reached first value
-              </th>
-              <th scope="col" class="number">
-                Likely between
-              </th>
-              <th scope="col" class="number">
-                Had that long
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((day) => (
-              <DayRow
-                key={day}
-                day={day}
-                points={arrivalOf(result.curve, result.n, day * DAY)}
-                onOpen={(count) =>
-                  ask({
-                    title: `Reached first value within ${formatWindow(day * DAY)}`,
-                    unit: question.unit,
-                    count,
-                    query: 'time-to-value-people',
-                    body: { ...body, which: 'reached', withinMs: day * DAY },
-                  })
-                }
-                count={result.curve.filter((p) => p.tMs <= day * DAY).reduce((sum, p) => sum + p.events, 0)}
-                n={result.n}
-              />
-            ))}
-          </tbody>
-        </table>
+      <div class="curve-and-table">
+        <ArrivalChart
+          series={series}
+          untilMs={untilMs}
+          marks={marks}
+          height={320}
+          summary={`Curve of arrival. ${rows
+            .map((day) => `After ${formatWindow(day * DAY)} ${formatPercent(pointAt(all, day * DAY)?.share ?? null)}`)
+            .join(', ')}.${me?.tMs != null ? ` You: ${formatDuration(me.tMs)}.` : ''}`}
+        />
+        <TableScroll label="By day">
+          <table class="table">
+            <caption class="visually-hidden">Share that has reached first value by day</caption>
+            <thead>
+              <tr>
+                <th scope="col">By the end of</th>
+                <th scope="col" class="number">
+                  Share
+                </th>
+                <th scope="col" class="number">
+                  Likely between
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((day) => (
+                <DayRow
+                  key={day}
+                  day={day}
+                  points={arrivalOf(result.curve, result.n, day * DAY)}
+                  onOpen={(count) =>
+                    ask({
+                      title: `Reached first value within ${formatWindow(day * DAY)}`,
+                      unit: question.unit,
+                      count,
+                      query: 'time-to-value-people',
+                      body: { ...body, which: 'reached', withinMs: day * DAY },
+                    })
+                  }
+                  count={result.curve.filter((p) => p.tMs <= day * DAY).reduce((sum, p) => sum + p.events, 0)}
+                  n={result.n}
+                />
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
       </div>
     </section>
   );
@@ -133,7 +134,6 @@ function DayRow({ day, points, count, n, onOpen }: DayRowProps) {
         </button>
       </td>
       <td class="number soft">{small ? '' : formatInterval(last ? [last.low, last.high] : null)}</td>
-      <td class="number soft">{formatCount(last?.atRisk ?? 0)}</td>
     </tr>
   );
 }

@@ -5,6 +5,7 @@ import { formatShare } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
 import type { TtvQuestion } from '../../model/ttvQuestion.ts';
 import { valueLabel } from '../../model/valueLabel.ts';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import { withinWindow } from './TtvAnswer.tsx';
 
 interface GroupsCardProps {
@@ -22,7 +23,7 @@ export function GroupsCard({ result, question, measure }: GroupsCardProps) {
         <h2>By {question.breakdown}</h2>
         <p>{differenceInWords(result.logRank?.p ?? null)}</p>
       </div>
-      <div class="table-scroll">
+      <TableScroll label="Groups">
         <table class="table">
           <thead>
             <tr>
@@ -55,7 +56,7 @@ export function GroupsCard({ result, question, measure }: GroupsCardProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <p class="said">
         Each of the {unitWord(question.unit)} is in one group, by its first “{measure.startName}”. The last column
         counts only those old enough.

@@ -1,8 +1,10 @@
-import type { Quantile, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
+import type { Quantile, TimeToValuePeopleQuery, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { countUnits, formatCount, unitWord } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatInterval, formatShare } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
+import { immatureOnly, matureOnly } from '../../model/ttvQuestion.ts';
+import { Opens } from '../../ui/Opens.tsx';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
 import { quantileInterval, withinWindow } from './TtvAnswer.tsx';
 
@@ -17,35 +19,55 @@ interface StatementProps {
 /** The answer in words first. */
 export function Statement({ result, unit, measure, body, ask }: StatementProps) {
   const rate = result.activationRate;
-  const list = (which: 'reached' | 'censored', count: number, title: string) =>
-    ask({ title, unit, count, query: 'time-to-value-people', body: { ...body, which } });
+  const asOf = Number(body.asOf);
+  const list = (title: string, count: number, which: TimeToValuePeopleQuery['which'], of: object = body) =>
+    ask({ title, unit, count, query: 'time-to-value-people', body: { ...of, which } });
+  const mature = matureOnly(body, asOf, measure.horizonMs);
   return (
     <section class="card" aria-label="In words">
       <p class="statement">{headline(result, unit)}</p>
       <p class="statement-rest">
         {rate && rate.mature > 0 && (
           <>
-            {formatShare(rate.reached, rate.mature)} {rate.mature < 20 ? '' : `of ${unitWord(unit)} `}get there{' '}
-            {withinWindow(measure.horizonMs)}
-            {rate.mature >= 20 && rate.interval && (
-              <span class="soft"> (likely between {formatInterval(rate.interval)})</span>
+            <Opens
+              onOpen={() =>
+                list(`Reached first value ${withinWindow(measure.horizonMs)}`, rate.reached, 'reached', {
+                  ...mature,
+                  withinMs: measure.horizonMs,
+                })
+              }
+            >
+              {formatShare(rate.reached, rate.mature)}
+              {rate.mature >= 20 && ` of ${unitWord(unit)}`}
+            </Opens>{' '}
+            get there {withinWindow(measure.horizonMs)}
+            {rate.mature >= 20 && rate.interval && ` (likely between ${formatInterval(rate.interval)})`}, counting{' '}
+            <Opens onOpen={() => list('Old enough to count', rate.mature, 'all', mature)}>
+              {countUnits(rate.mature, unit)} old enough
+            </Opens>
+            {rate.immature > 0 && (
+              <>
+                ;{' '}
+                <Opens
+                  onOpen={() =>
+                    list('Too recent to count', rate.immature, 'all', immatureOnly(body, asOf, measure.horizonMs))
+                  }
+                >
+                  {formatCount(rate.immature)} are too recent to count
+                </Opens>
+              </>
             )}
-            , counting {countUnits(rate.mature, unit)} old enough
-            {rate.immature > 0 && `; ${formatCount(rate.immature)} are too recent to count`}.{' '}
+            .{' '}
           </>
         )}
         So far{' '}
-        <button
-          type="button"
-          class="link-button"
-          onClick={() => list('reached', result.reached, `Reached first value`)}
-        >
+        <Opens onOpen={() => list('Reached first value', result.reached, 'reached')}>
           {formatCount(result.reached)} reached it
-        </button>
+        </Opens>
         ,{' '}
-        <button type="button" class="link-button" onClick={() => list('censored', result.censored, `Not there yet`)}>
+        <Opens onOpen={() => list('Not there yet', result.censored, 'censored')}>
           {formatCount(result.censored)} are not there yet
-        </button>
+        </Opens>
         .
       </p>
       <dl class="stats">

@@ -10,6 +10,7 @@ import { weekBounds } from '../../model/localWeek.ts';
 import type { TtvQuestion } from '../../model/ttvQuestion.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import type { Ready } from '../../ui/SetUpFirst.tsx';
+import { TableScroll } from '../../ui/TableScroll.tsx';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
 
 interface WeeklyCardProps {
@@ -68,7 +69,7 @@ function WeeklyTable(props: {
 }) {
   const { cohorts, question, plain, timeZone, ask } = props;
   return (
-    <div class="table-scroll">
+    <TableScroll label="Weeks">
       <table class="table">
         <thead>
           <tr>
@@ -117,6 +118,6 @@ function WeeklyTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
