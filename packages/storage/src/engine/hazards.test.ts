@@ -42,6 +42,26 @@ describe('a failed query', () => {
   });
 });
 
+it('gives everyone in a crowd of good, failing, slow and leaving clients exactly their own rows', async () => {
+  const isOwn = async (i: number): Promise<boolean> => {
+    const mine = `SELECT {mine:String} AS v, number FROM numbers(${1 + (i % 5)}) FORMAT JSONEachRow`;
+    const { text } = await target.send(mine, { params: { mine: `client-${i}` } });
+    const rows = text.trimEnd().split('\n');
+    return rows.length === 1 + (i % 5) && rows.every((row) => (JSON.parse(row) as { v: string }).v === `client-${i}`);
+  };
+  const crowd = Array.from({ length: 180 }, (_, i) => {
+    if (i % 6 === 1)
+      return target.send(`SELECT throwIf(number = 70000, {x:String}) FROM numbers(90000)`, { params: { x: 'no' } });
+    if (i % 6 === 3) return target.send(ENDLESS, { search: { max_execution_time: '0.05' } });
+    if (i % 40 === 5) return target.send(ENDLESS, { signal: AbortSignal.timeout(i * 4) }).catch(() => 'left');
+    return isOwn(i);
+  });
+  const outcomes = await Promise.all(crowd);
+  expect(outcomes.filter((outcome) => outcome === false)).toEqual([]);
+  expect(outcomes.filter((outcome) => outcome === true).length).toBeGreaterThan(100);
+  expect(target.engine.restarts).toBe(0);
+});
+
 describe('bound parameters', () => {
   it('run in parallel, one query a reader', async () => {
     await everyReader('SELECT {p:String}', { p: 'warm' });
