@@ -340,6 +340,21 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
     expect(await world.get('/api/v1/people/ada', asTheirs)).toMatchObject({ accountId: null });
   });
 
+  test('an id may hold any character', async () => {
+    const environment = acme.environments[1] as NewProject['environments'][number];
+    const id = 'team/7 ä?%2F&#😀\\"';
+    await world.store(environment.id, [{ type: 'group', user: id, group: id, at: at(9), id: 'odd' }]);
+    for (const path of ['people', 'accounts']) {
+      const asked = { key: environment.secretKey };
+      const found = await world.get<{ id: string }>(`/api/v1/${path}/${encodeURIComponent(id)}`, asked);
+      expect(found.id).toBe(id);
+      const timeline = await world.get<List<unknown>>(`/api/v1/${path}/${encodeURIComponent(id)}/timeline`, asked);
+      expect(timeline.items).toHaveLength(1);
+    }
+    const asked = { key: environment.secretKey, method: 'DELETE' };
+    expect(await world.get(`/api/v1/people/${encodeURIComponent(id)}`, asked)).toEqual({ erased: true, events: 1 });
+  });
+
   test('an export of more than one batch has every event once', async () => {
     const environment = acme.environments[1] as NewProject['environments'][number];
     const many = Array.from({ length: 12_000 }, (_, i) => ({
