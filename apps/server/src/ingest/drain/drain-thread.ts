@@ -78,7 +78,7 @@ export class DrainThread {
       shared: this.signals.buffer,
     };
     if (this.#tail) this.#tail = [];
-    const worker = new Worker(entry, { workerData, name: 'foothold-drain' });
+    const worker = new Worker(entry, { workerData, name: 'foothold-drain', execArgv: [] });
     this.#worker = worker;
     worker.on('message', (message: FromDrain) => this.#receive(message));
     worker.on('error', (error) => this.#o.onFault('thread', error.message));

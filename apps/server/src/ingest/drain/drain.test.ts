@@ -1,0 +1,372 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventRow, EventStore } from '@foothold/storage/events';
+import type { Metadata } from '@foothold/storage/metadata';
+import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyState } from '../../state/index.ts';
+import { readLedger } from '../ledger/read-ledger.ts';
+import { Tail } from '../ledger/tail.ts';
+import type { Frame } from '../log/frame.ts';
+import { LogReader } from '../log/log-reader.ts';
+import { type OpenedLog, openLog } from '../log/open-log.ts';
+import { listQuarantine } from '../quarantine/list-quarantine.ts';
+import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
+import type { ApplyState } from './commit-block.ts';
+import { Drain, type DrainOptions } from './drain.ts';
+import { IncomingReader, replayBody } from './incoming.ts';
+
+const E = '0195568e-4a60-7000-8000-0000000000e1';
+const NOW = Date.UTC(2026, 2, 2, 10, 30);
+const stores = temporaryMetadata();
+let events: TemporaryEvents;
+beforeAll(async () => {
+  events = await temporaryEvents();
+});
+afterAll(async () => {
+  await events.close();
+  await stores.close();
+});
+
+describe.each(DIALECTS)('the drain on %s', (dialect) => {
+  let metadata: Metadata;
+  let store: EventStore;
+  let directory: string;
+  let log: OpenedLog;
+  let end: number;
+
+  beforeEach(async () => {
+    metadata = await stores.open(dialect);
+    ({ store } = await events.open());
+    directory = mkdtempSync(join(tmpdir(), 'foothold-drain-'));
+    log = await openLog({
+      directory,
+      segmentBytes: 1_000_000,
+      waitingBytes: 10_000_000,
+      onDurable: (durable) => {
+        end = durable;
+      },
+    });
+  });
+  afterEach(async () => {
+    await log.writer.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const frame = (body: object | string, more: Partial<Frame> = {}): Frame => ({
+    kind: 'request',
+    fromBotBrowser: false,
+    form: 0,
+    environmentId: E,
+    count: typeof body === 'object' && 'batch' in body ? (body.batch as unknown[]).length : 1,
+    receivedAtMs: NOW,
+    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    ...more,
+  });
+  const send = (batch: unknown[], more: Partial<Frame> = {}) => log.writer.append(frame({ batch }, more));
+  const track = (messageId: string, more: object = {}) => ({
+    type: 'track',
+    event: 'Opened',
+    userId: 'u1',
+    messageId,
+    timestamp: NOW - 1_000,
+    ...more,
+  });
+  const makeDrain = (more: Partial<DrainOptions> = {}) =>
+    new Drain({
+      log: new LogReader(directory, log.identity.marker),
+      reader: new IncomingReader(log.identity.collectorId),
+      collectorId: log.identity.collectorId,
+      metadata,
+      sink: store,
+      applyState,
+      durableEnd: () => end,
+      now: () => NOW,
+      sleep: () => new Promise((resolve) => setImmediate(resolve)),
+      ...more,
+    });
+  const drainAll = async (more: Partial<DrainOptions> = {}) => {
+    const drain = makeDrain(more);
+    await drain.resume();
+    while (await drain.step());
+    await drain.stop();
+  };
+  const ids = async () =>
+    (await store.query<{ message_id: string }>('SELECT message_id FROM events ORDER BY message_id')).map(
+      (row) => row.message_id,
+    );
+  const ledger = () => readLedger(metadata.db, new Tail(), log.identity.collectorId, E, {});
+  const quarantine = async () => (await listQuarantine(metadata.db, E)).items;
+  const none = { received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0, erased: 0 };
+
+  it('stores each event once and keeps an account of all', async () => {
+    await send([track('a'), track('b'), track('a'), { type: 'track', userId: 'u', messageId: 'nameless' }]);
+    await send([track('b'), track('c')]);
+    await log.writer.append(frame('too_deep', { kind: 'refusal', count: 3 }));
+    await drainAll({ limits: { maxEvents: 2, maxBytes: 1e6 } });
+    expect(await ids()).toEqual(['a', 'b', 'c']);
+    expect(await ledger()).toEqual({
+      ...none,
+      received: 9,
+      stored: 3,
+      duplicate: 2,
+      quarantined: 1,
+      refused: { too_deep: 3 },
+    });
+    await drainAll();
+    expect(await ids()).toEqual(['a', 'b', 'c']);
+    expect((await ledger()).received).toBe(9);
+  });
+
+  it('stores what an event says, in corrected time', async () => {
+    const sentAt = NOW - 3_600_000;
+    await log.writer.append(
+      frame({
+        sentAt,
+        batch: [
+          track('t', { timestamp: sentAt - 5_000, properties: { a: 'x\0y' }, context: { groupId: 7 }, groupId: 'g0' }),
+          {
+            type: 'page',
+            messageId: 'p',
+            anonymousId: 'v',
+            name: 'Home',
+            properties: { url: 'https://a.example/x?y' },
+          },
+          { type: 'identify', messageId: 'i', userId: 'u', anonymousId: 'v', traits: { plan: 'pro' } },
+          { type: 'alias', messageId: 'l', userId: 'u', previousId: 'old', context: { automated: true } },
+        ],
+      }),
+    );
+    await drainAll();
+    const rows = await store.query<Partial<EventRow>>('SELECT * FROM events ORDER BY message_id');
+    expect(rows).toMatchObject([
+      { message_id: 'i', event: '$identify', raw_id: 'u', anonymous_id: 'v', properties: '{"plan":"pro"}' },
+      { message_id: 'l', event: '$alias', user_id: 'u', previous_id: 'old', automated: 1 },
+      {
+        message_id: 'p',
+        event: '$page',
+        raw_id: 'v',
+        path: '/x',
+        properties: expect.stringContaining('"name":"Home"'),
+      },
+      { message_id: 't', event: 'Opened', group_id: '7', ts: '2026-03-02 10:29:55.000', automated: 0 },
+    ]);
+    expect(JSON.parse(rows[3]?.properties ?? '')).toEqual({ a: 'x\ufffdy' });
+  });
+
+  it('makes an id where there is none, the same however often the log is read', async () => {
+    const { messageId: _, ...nameless } = track('');
+    await send([nameless, nameless]);
+    const read = () => {
+      const reader = new IncomingReader(log.identity.collectorId);
+      const found: string[] = [];
+      new LogReader(directory, log.identity.marker).read(0, end, (placed) => {
+        for (const { content } of reader.read(placed)) if (content.kind === 'ready') found.push(content.row.message_id);
+        return true;
+      });
+      return found.sort();
+    };
+    await drainAll();
+    const made = await ids();
+    expect(new Set(made).size).toBe(2);
+    expect(read()).toEqual(made);
+    for (const id of made) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('quarantines the same id with another body, in one block and later; order of keys and sentAt are no other body', async () => {
+    await send([track('a', { properties: { x: 1, y: 2 } }), track('a', { properties: { x: 9 } })]);
+    await drainAll();
+    await send([track('a', { properties: { y: 2, x: 1 }, sentAt: NOW }), track('a', { event: 'Closed' })]);
+    await drainAll();
+    expect(await ids()).toEqual(['a']);
+    expect(await ledger()).toEqual({ ...none, received: 4, stored: 1, duplicate: 1, quarantined: 2 });
+    expect((await quarantine()).map((item) => item.reason)).toEqual(['conflict', 'conflict']);
+  });
+
+  it('keeps what is quarantined as it came, with the reason in words', async () => {
+    await log.writer.append(frame(String.raw`{"sentAt":1,"batch":[{"type":"track","event":"x","userId":"a\u0000b"}]}`));
+    await drainAll();
+    const [item] = await quarantine();
+    expect(item).toMatchObject({ reason: 'bad_id', message: expect.stringContaining('userId') });
+    expect(JSON.parse(item?.body ?? '')).toEqual({ type: 'track', event: 'x', userId: 'a\0b', sentAt: 1 });
+  });
+
+  it('replays out of quarantine once: stored, a duplicate, or back where it was', async () => {
+    const [good, known, bad] = ['q1', 'q2', 'q3'];
+    await send([track('known')]);
+    await drainAll();
+    const row = (id: string, body: object) => ({
+      ...{ id, environment_id: E, reason: 'test', message: '', message_id: null, received_at: NOW },
+      body: JSON.stringify(body),
+    });
+    await metadata.db
+      .insertInto('quarantine')
+      .values([
+        row(good as string, track('new')),
+        row(known as string, track('known')),
+        row(bad as string, { type: 'x' }),
+      ])
+      .execute();
+    await metadata.db
+      .insertInto('ledger_counters')
+      .values([{ environment_id: E, bucket_at: NOW - (NOW % 60_000), counter: 'quarantined', count: 3 }])
+      .execute();
+    const replay = async (id: string, body: object) =>
+      log.writer.append(frame('', { kind: 'replay', body: replayBody(id, JSON.stringify(body)) }));
+    const outcomes: unknown[] = [];
+    for (let times = 0; times < 2; times++) {
+      await replay(good as string, track('new'));
+      await replay(good as string, track('new'));
+      await replay(known as string, track('known'));
+      await replay(bad as string, { type: 'x' });
+      await drainAll({ onProgress: ({ replayed }) => outcomes.push(...replayed) });
+    }
+    expect(outcomes).toEqual([
+      { id: 'q1', outcome: 'stored' },
+      { id: 'q2', outcome: 'duplicate' },
+      { id: 'q3', outcome: 'quarantined' },
+      { id: 'q1', outcome: 'gone' },
+      { id: 'q2', outcome: 'gone' },
+      { id: 'q3', outcome: 'quarantined' },
+    ]);
+    expect(await ids()).toEqual(['known', 'new']);
+    expect(await ledger()).toMatchObject({ stored: 2, duplicate: 1, quarantined: 1, pending: 0 });
+    expect((await quarantine()).map((item) => item.id)).toEqual(['q3']);
+  });
+
+  it('cuts exactly the same block again after a crash between the two stores', async () => {
+    await send([track('a'), track('a'), track('b')]);
+    const committed = makeDrain({
+      crashPoint: (name) => {
+        if (name === 'drain:committed') throw new Error('killed');
+      },
+    });
+    await committed.resume();
+    await expect(committed.step()).rejects.toThrow('killed');
+    expect(await ids()).toEqual([]);
+    expect(await ledger()).toMatchObject({ received: 3, stored: 0, duplicate: 1, pending: 2 });
+
+    await send([track('c')]);
+    const tokens: { token: string; ids: string[] }[] = [];
+    const insertBlock = async (block: { token: string; rows: readonly EventRow[] }) => {
+      tokens.push({ token: block.token, ids: block.rows.map((row) => row.message_id) });
+      await store.insertBlock(block);
+    };
+    const diesAfterInsert = new Promise<void>((resolve) => {
+      const sink: DrainOptions['sink'] = {
+        async insertBlock(block) {
+          await insertBlock(block);
+          resolve();
+          await new Promise(() => {});
+        },
+      };
+      void makeDrain({ sink }).resume();
+    });
+    await diesAfterInsert;
+    await drainAll({ sink: { insertBlock } });
+    expect(tokens[0]).toEqual({ token: `${log.identity.collectorId}:1`, ids: ['a', 'b'] });
+    expect(tokens.slice(0, 2)).toEqual([tokens[0], tokens[0]]);
+    expect(await ids()).toEqual(['a', 'b', 'c']);
+    expect(await ledger()).toEqual({ ...none, received: 4, stored: 3, duplicate: 1 });
+  });
+
+  it('goes on where it was when nobody knows whether a commit has happened', async () => {
+    await send([track('a'), track('b')]);
+    const real = metadata.db;
+    let isLost = true;
+    const flaky: Pick<Metadata, 'db' | 'dialect'> = {
+      dialect: metadata.dialect,
+      db: new Proxy(real, {
+        get(target, name) {
+          if (name !== 'transaction' || !isLost) {
+            const value = Reflect.get(target, name, target);
+            return typeof value === 'function' ? value.bind(target) : value;
+          }
+          return () => ({
+            async execute(work: (trx: never) => Promise<unknown>) {
+              await real.transaction().execute(work as never);
+              isLost = false;
+              throw Object.assign(new Error('Connection terminated'), { code: '08006' });
+            },
+          });
+        },
+      }),
+    };
+    const drain = makeDrain({ metadata: flaky });
+    await drain.resume();
+    await expect(drain.step()).rejects.toThrow('Connection terminated');
+    await drain.resume();
+    while (await drain.step());
+    await drain.stop();
+    expect(await ids()).toEqual(['a', 'b']);
+    expect(await ledger()).toEqual({ ...none, received: 2, stored: 2 });
+  });
+
+  it('waits for an event store that is away, and loses nothing', async () => {
+    await send([track('a')]);
+    let failures = 0;
+    const sink: DrainOptions['sink'] = {
+      async insertBlock(block) {
+        if (failures++ < 3) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+        await store.insertBlock(block);
+      },
+    };
+    await drainAll({ sink });
+    expect(failures).toBe(4);
+    expect(await ids()).toEqual(['a']);
+    expect(await ledger()).toEqual({ ...none, received: 1, stored: 1 });
+  });
+
+  it('finds the one event that person state cannot take, and the one that the event store cannot', async () => {
+    const poisonous: ApplyState = async (trx, rows, context) => {
+      if (rows.some((row) => row.message_id === 'm3')) throw new Error('cannot fold this');
+      await applyState(trx, rows, context);
+    };
+    const sink: DrainOptions['sink'] = {
+      async insertBlock(block) {
+        if (block.rows.some((row) => row.message_id === 'm5')) throw Object.assign(new Error('parse'), { code: '27' });
+        await store.insertBlock(block);
+      },
+    };
+    await send(Array.from({ length: 8 }, (_, i) => track(`m${i}`)));
+    const drain = makeDrain({ applyState: poisonous, sink });
+    for (let tries = 0; ; tries++) {
+      await drain.resume();
+      const failed = await drain.step().then(
+        () => false,
+        () => true,
+      );
+      if (!failed) break;
+      expect(tries).toBeLessThan(5);
+    }
+    while (await drain.step());
+    await drain.stop();
+    expect(await ids()).toEqual(['m0', 'm1', 'm2', 'm4', 'm6', 'm7']);
+    expect(await ledger()).toEqual({ ...none, received: 8, stored: 6, quarantined: 2 });
+    expect((await quarantine()).map((item) => [item.messageId, item.reason]).sort()).toEqual([
+      ['m3', 'poison'],
+      ['m5', 'poison'],
+    ]);
+  });
+
+  it('takes nobody for poison when the fault is not in the events', async () => {
+    await send([track('a'), track('b')]);
+    let isBroken = true;
+    const drain = makeDrain({
+      applyState: async (trx, rows, context) => {
+        if (isBroken) throw new Error('a mistake of ours');
+        await applyState(trx, rows, context);
+      },
+    });
+    for (let i = 0; i < 4; i++) {
+      await drain.resume();
+      await expect(drain.step()).rejects.toThrow('a mistake of ours');
+    }
+    isBroken = false;
+    await drain.resume();
+    while (await drain.step());
+    await drain.stop();
+    expect(await ledger()).toEqual({ ...none, received: 2, stored: 2 });
+  });
+});
