@@ -1,5 +1,5 @@
 import type { InstallStatus } from '@foothold/protocol/types';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { makeWorld, NOW, type World } from '../testing/world.ts';
 import { type InstallObservations, installObservations } from './observations.ts';
 
@@ -121,6 +121,7 @@ describe('the install page', () => {
 
 test('somebody with a thousand devices still has a timeline', async () => {
   const world = await makeWorld();
+  onTestFinished(() => world.close());
   const { production } = await world.newProject('Devices');
   const devices = Array.from({ length: 1_000 }, (_, i) => ({
     type: 'identify' as const,
@@ -135,5 +136,4 @@ test('somebody with a thousand devices still has a timeline', async () => {
   expect(items).toHaveLength(500);
   const erased = await world.get('/api/v1/people/ada', { key: production.secretKey, method: 'DELETE' });
   expect(erased).toEqual({ erased: true, events: 2_000 });
-  await world.close();
 });
