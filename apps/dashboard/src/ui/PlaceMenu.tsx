@@ -17,12 +17,12 @@ export function PlaceMenu() {
         class="place-button"
         onClick={(event) => placeUnder(menu.current, event.currentTarget)}
         aria-haspopup="true"
-        aria-label={`Project ${project.name}, environment ${environment.name}. Switch`}
       >
         <strong>{project.name}</strong>
         <span class="soft small">
           {environment.name}
           {project.sample ? ' · sample' : ''}
+          <span class="visually-hidden">: switch project or environment</span>
         </span>
         <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" class="caret">
           <path d="M2 4.5 6 8l4-3.5" />

@@ -14,7 +14,7 @@ export function SetUpFirst({ children }: { children: (basics: Ready) => Componen
   return (
     <Loaded of={basics} what="this project">
       {(value) => {
-        if (!value.hasEvents) return <NoScript />;
+        if (!value.hasEvents) return <NoScript measure={value.measure} />;
         if (!value.measure) return <NoFirstValue seen={value.seen.length} />;
         return children({ ...value, measure: value.measure });
       }}
@@ -22,7 +22,7 @@ export function SetUpFirst({ children }: { children: (basics: Ready) => Componen
   );
 }
 
-function NoScript() {
+function NoScript({ measure }: { measure: Measure | null }) {
   return (
     <Notice
       title="Nothing has arrived yet"
@@ -31,12 +31,15 @@ function NoScript() {
           <a class="button primary" href="/install">
             Put the script into your product
           </a>
+          <a class="button" href="/first-value">
+            {measure ? 'Change first value' : 'Say what first value is'}
+          </a>
           <SampleLink />
         </>
       }
     >
-      Foothold has not heard from your product. One script tag is enough for the first answers; this page fills by
-      itself once somebody uses your product.
+      Two things give the first honest chart: one script tag, and your answer to “What has somebody done when your
+      product has paid off once?”. This page fills by itself once somebody uses your product.
     </Notice>
   );
 }

@@ -39,7 +39,7 @@ export function ContentPage() {
           ) : (
             <ul class="stack">
               {[...value.items].sort(liveFirst).map((content) => (
-                <li key={content.id} id={content.id}>
+                <li key={content.id}>
                   <GuideCard
                     content={content}
                     isBusy={busyId === content.id}

@@ -4,6 +4,7 @@ import { countOf, formatCount } from '../../format/count.ts';
 import { formatShare } from '../../format/share.ts';
 import { formatAgo } from '../../format/time.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { useAnchor } from '../../ui/useAnchor.ts';
 import { MissingTargets } from './MissingTargets.tsx';
 
 interface GuideCardProps {
@@ -18,9 +19,10 @@ interface GuideCardProps {
 export function GuideCard({ content, isBusy, failure, onPublish, onUnpublish }: GuideCardProps) {
   const { name, kind, published, latestVersion, results } = content;
   const now = Date.now();
+  const anchor = useAnchor<HTMLElement>(content.id);
   const canPublish = published === null || published.version < latestVersion || latestVersion === 0;
   return (
-    <section class="card guide" aria-label={name}>
+    <section class="card guide" aria-label={name} {...anchor}>
       <div class="guide-head">
         <div>
           <h2>{name}</h2>

@@ -12,24 +12,27 @@ interface ChoiceFormProps {
   onSave: (choice: FirstValueChoice) => void;
 }
 const PAGE = 'page:';
+const OTHER = 'other:';
 
 /** The events of the product with how many people did each; or a page; and from when the clock runs. */
 export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
   const { seen, settings, measure } = basics;
   const own = seen.filter((item) => !item.event.startsWith('$'));
-  const current = measure?.milestone.event ?? (measure?.milestone.page ? PAGE : '');
+  const current = currentOf(basics);
   const [chosen, choose] = useState(current);
   const [path, setPath] = useState(measure?.milestone.page ?? '');
   const [start, setStart] = useState(startOf(basics));
   const [unit, setUnit] = useState(measure?.unit ?? (seen.some((item) => item.accounts > 0) ? 'account' : 'person'));
+  const [typed, type] = useState(measure?.milestone.event ?? '');
   const isPage = chosen === PAGE;
-  const isComplete = isPage ? path.startsWith('/') : chosen !== '';
-  const submit = (event: Event) => {
-    event.preventDefault();
+  const event = chosen === OTHER ? typed.trim() : chosen;
+  const isComplete = isPage ? path.startsWith('/') : event !== '';
+  const submit = (submitted: Event) => {
+    submitted.preventDefault();
     if (!isComplete) return;
     onSave({
-      what: isPage ? { page: path } : { event: chosen },
-      name: isPage ? `Visited ${path}` : chosen,
+      what: isPage ? { page: path } : { event },
+      name: isPage ? `Visited ${path}` : event,
       start,
       unit,
     });
@@ -53,7 +56,8 @@ export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
         ))}
         {own.length === 0 && (
           <p class="soft choice-none">
-            Only visits so far. Pick a page below, or send an event with foothold.track when it happens.
+            {seen.length > 0 ? 'Only visits have arrived so far. ' : 'Nothing has arrived yet. '}
+            Name the event that you will send with foothold.track, or pick a page.
           </p>
         )}
         <label class="choice">
@@ -71,6 +75,24 @@ export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
               pattern="/.*"
               required
               onInput={(event) => setPath(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        <label class="choice">
+          <input type="radio" name="event" value={OTHER} checked={chosen === OTHER} onChange={() => choose(OTHER)} />
+          <span class="choice-name">Another event</span>
+          <span class="soft">not seen yet</span>
+        </label>
+        {chosen === OTHER && (
+          <label class="field choice-page">
+            <span>Its name, exactly as your product sends it</span>
+            <input
+              class="input"
+              value={typed}
+              placeholder="Report Published"
+              maxLength={200}
+              required
+              onInput={(changed) => type(changed.currentTarget.value)}
             />
           </label>
         )}
@@ -93,6 +115,14 @@ export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
       </div>
     </form>
   );
+}
+
+/** The choice that stands: an event of the list, a page, or one that has not been seen. */
+function currentOf({ measure, seen }: Basics): string {
+  const { event, page } = measure?.milestone ?? {};
+  if (page) return PAGE;
+  if (event) return seen.some((item) => item.event === event) ? event : OTHER;
+  return '';
 }
 
 function startOf({ settings, seen }: Basics): string {

@@ -6,9 +6,7 @@ import { forgetAnswers } from '../../api/useResource.ts';
 import { formatWindow } from '../../format/duration.ts';
 import { type Basics, useBasics } from '../../model/useBasics.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
-import { Notice } from '../../ui/Notice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
-import { SampleLink } from '../../ui/Shell.tsx';
 import { Trouble } from '../../ui/Trouble.tsx';
 import { ChoiceForm } from './ChoiceForm.tsx';
 import { type FirstValueChoice, milestoneOf, settingsOf } from './choice.ts';
@@ -55,23 +53,6 @@ function Asked({ basics, reload }: { basics: Basics; reload: () => void }) {
       setBusy(false);
     }
   };
-  if (!basics.hasEvents) {
-    return (
-      <Notice
-        title="No events yet"
-        actions={
-          <>
-            <a class="button primary" href="/install">
-              Put the script into your product
-            </a>
-            <SampleLink />
-          </>
-        }
-      >
-        Once your product reports what people do, its events are offered here with how many people did each.
-      </Notice>
-    );
-  }
   return (
     <div class="stack">
       {basics.measure && (

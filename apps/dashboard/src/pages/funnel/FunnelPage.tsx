@@ -12,6 +12,7 @@ import { Loaded } from '../../ui/Loaded.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { type Ready, SetUpFirst } from '../../ui/SetUpFirst.tsx';
+import { searchOf } from '../../ui/useSearch.ts';
 import { useWhoSheet } from '../../ui/useWhoSheet.tsx';
 import { BreakdownTable } from './BreakdownTable.tsx';
 import { CopyLink } from './CopyLink.tsx';
@@ -36,7 +37,7 @@ function Asked({ basics }: { basics: Ready }) {
   const { url, route } = useLocation();
   const { asOf } = useAsOf();
   const { ask, sheet } = useWhoSheet();
-  const read = readFunnel(url.split('?')[1] ?? '', basics.measure.unit);
+  const read = readFunnel(searchOf(url), basics.measure.unit);
   const funnel = read.steps.length > 0 ? read : { ...read, steps: usualPath(basics.measure, basics.milestones) };
   const change = (next: FunnelDefinition) => route(`/funnel${writeFunnel(next)}`, true);
   const body = funnelBody(funnel, basics.timeZone, asOf);

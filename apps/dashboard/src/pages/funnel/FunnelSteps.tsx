@@ -52,7 +52,7 @@ export function FunnelSteps({ result, funnel, body, milestones, ask }: FunnelSte
                 <span class="step-numbers">
                   <strong>{formatCount(step.count)}</strong>
                   <span class="soft small" title={rangeTitle(step)}>
-                    {index === 0 ? 'started' : ` ${formatShare(step.count, first)}`}
+                    {index === 0 ? ' started' : ` ${formatShare(step.count, first)}`}
                   </span>
                 </span>
               </div>

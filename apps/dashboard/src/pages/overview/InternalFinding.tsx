@@ -14,9 +14,7 @@ export function InternalFinding({ asked, internal }: { asked: Asked; internal: n
         number
         {rules.length > 0 && ` (${rules.slice(0, 2).join(', ')})`}.
       </p>
-      <a class="link" href="/accounts?show=internal">
-        See who
-      </a>
+      <a href="/accounts?show=internal">See who</a>
     </article>
   );
 }

@@ -41,9 +41,7 @@ function Launch({ checklist, asked }: { checklist: ContentItem; asked: Asked }) 
         {unitWord(measure.unit)} reach first value within {formatWindow(measure.horizonMs)}; in the four weeks before it
         was {formatPercent(before.rate)}.
       </p>
-      <a class="link" href="/time-to-value#weeks">
-        See it by week
-      </a>
+      <a href="/time-to-value#weeks">See it by week</a>
     </article>
   );
 }

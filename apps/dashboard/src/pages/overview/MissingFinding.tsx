@@ -25,9 +25,7 @@ export function MissingFinding() {
         {missing.route && ` on ${missing.route}`}: {events.value.nextCursor ? `over ${missing.times}` : missing.times}{' '}
         times, last {formatAgo(latest, Date.now())}.
       </p>
-      <a class="link" href={`/content#${encodeURIComponent(missing.contentId)}`}>
-        Open the guide
-      </a>
+      <a href={`/content#${encodeURIComponent(missing.contentId)}`}>Open the guide</a>
     </article>
   );
 }

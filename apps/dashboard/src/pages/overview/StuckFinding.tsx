@@ -31,9 +31,7 @@ function Stuck({ account, asked }: { account: AccountItem; asked: Asked }) {
         {waiting && `, waiting before “${waiting}”`}.{' '}
         {account.csm ? `${account.csm} looks after it.` : 'Nobody looks after it.'}
       </p>
-      <a class="link" href={`/accounts/${encodeURIComponent(account.id)}`}>
-        Open {name}
-      </a>
+      <a href={`/accounts/${encodeURIComponent(account.id)}`}>Open {name}</a>
     </article>
   );
 }

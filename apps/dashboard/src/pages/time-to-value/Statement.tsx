@@ -68,7 +68,7 @@ export function Statement({ result, unit, measure, body, ask }: StatementProps) 
         <Opens onOpen={() => list('Not there yet', result.censored, 'censored')}>
           {formatCount(result.censored)} are not there yet
         </Opens>
-        .
+        .<WithoutMedian result={result} unit={unit} />
       </p>
       <dl class="stats">
         <Half label="A quarter within" quantile={result.p25} />
@@ -92,12 +92,34 @@ function Half({ label, quantile }: { label: string; quantile: Quantile }) {
   );
 }
 
-/** `Half of accounts reach first value within 4.2 days.` and what to say where half have not. */
-export function headline(result: Pick<TimeToValueResult, 'median' | 'rmst' | 'n'>, unit: 'person' | 'account'): string {
+/** The answer in one sentence: half within so long; else that fewer than half do; else how many are there so far. */
+export function headline(
+  {
+    median,
+    rmst,
+    n,
+    reached,
+    activationRate,
+  }: Pick<TimeToValueResult, 'median' | 'rmst' | 'n' | 'reached' | 'activationRate'>,
+  unit: 'person' | 'account',
+): string {
   const who = unitWord(unit);
-  if (result.median.ms !== null) return `Half of ${who} reach first value within ${formatDuration(result.median.ms)}.`;
-  if (result.rmst.ms !== null && result.rmst.tauMs !== null) {
-    return `Fewer than half of ${who} reach first value. In their first ${formatDuration(result.rmst.tauMs)} they are without it for ${formatDuration(result.rmst.ms)} on average.`;
-  }
-  return `Fewer than half of ${who} have reached first value so far.`;
+  if (activationRate?.mature === 0)
+    return `${formatCount(reached)} of ${countUnits(n, unit)} ${reached === 1 ? 'is' : 'are'} there so far.`;
+  if (median.ms !== null) return `Half of ${who} reach first value within ${formatDuration(median.ms)}.`;
+  const within = rmst.tauMs === null ? '' : ` in their first ${formatDuration(rmst.tauMs)}`;
+  return `Fewer than half of ${who} reach first value${within}.`;
+}
+
+/** Where half have not arrived there is no median; this says how long they go without. */
+function WithoutMedian({ result, unit }: Pick<StatementProps, 'result' | 'unit'>) {
+  const { median, rmst } = result;
+  if (median.ms !== null || rmst.ms === null || rmst.tauMs === null) return null;
+  return (
+    <>
+      {' '}
+      Of their first {formatDuration(rmst.tauMs)}, {unitWord(unit)} spend {formatDuration(rmst.ms)} on average without
+      first value.
+    </>
+  );
 }

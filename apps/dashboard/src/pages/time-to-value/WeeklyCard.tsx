@@ -11,6 +11,7 @@ import type { TtvQuestion } from '../../model/ttvQuestion.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import type { Ready } from '../../ui/SetUpFirst.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
+import { useAnchor } from '../../ui/useAnchor.ts';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
 
 interface WeeklyCardProps {
@@ -26,8 +27,9 @@ export function WeeklyCard({ question, body, basics, ask }: WeeklyCardProps) {
   const { breakdown: _one, ...plain } = body;
   const cohorts = useQuery<CohortsResult>('cohorts', plain);
   const who = unitWord(question.unit);
+  const anchor = useAnchor<HTMLElement>('weeks');
   return (
-    <section class="card">
+    <section class="card" {...anchor}>
       <div class="card-head">
         <h2>By the week they started</h2>
         <p>

@@ -1,0 +1,27 @@
+import type { TimeToValueResult } from '@foothold/protocol/types';
+import { expect, it } from 'vitest';
+import { headline } from './Statement.tsx';
+
+const day = 86_400_000;
+const none = { ms: null, interval: [null, null] as [null, null] };
+const result = (overrides: Partial<TimeToValueResult>): TimeToValueResult =>
+  ({
+    n: 31,
+    reached: 9,
+    median: none,
+    rmst: { tauMs: 40 * day, ms: 17 * day, interval: null },
+    activationRate: { mature: 12, reached: 5, rate: 5 / 12, interval: null, immature: 19 },
+    ...overrides,
+  }) as TimeToValueResult;
+
+it('says how long half take', () => {
+  const median = { ms: 4.2 * day, interval: [3 * day, null] as [number, null] };
+  expect(headline(result({ median }), 'account')).toBe('Half of accounts reach first value within 4.2 days.');
+});
+it('never gives a median that is not reached', () => {
+  expect(headline(result({}), 'person')).toBe('Fewer than half of people reach first value in their first 40 days.');
+});
+it('counts out who is there while it is too early', () => {
+  const activationRate = { mature: 0, reached: 0, rate: null, interval: null, immature: 31 };
+  expect(headline(result({ activationRate }), 'account')).toBe('9 of 31 accounts are there so far.');
+});
