@@ -44,16 +44,13 @@ export async function mergeFold(
 ): Promise<void> {
   const changes = noChanges();
   const identified = await mergeIdentities(trx, environmentId, fold.identities);
-  const moved = await mergePeople(trx, environmentId, fold.people, identified);
-  for (const { from, to } of moved.values()) {
-    changes.moved.add(to);
-    if (from !== null) changes.moved.add(from);
-  }
+  const { personOf, moved } = await mergePeople(trx, environmentId, fold.people, identified);
+  changes.moved = moved;
   changes.traits = await mergePersonTraits(trx, environmentId, fold.traits);
   changes.accounts = await mergeAccounts(trx, environmentId, fold.accounts, fold.accountTraits);
   changes.memberships = await mergeMemberships(trx, environmentId, fold.memberships);
   changes.contents = await mergeContentStates(trx, environmentId, fold.contents, now);
   changes.aggregates = await addAggregates(trx, environmentId, fold.aggregates);
   changes.occurrences = await addOccurrences(trx, environmentId, fold.occurrences, definitions.trackers);
-  await settle(trx, environmentId, changes, definitions);
+  await settle(trx, environmentId, changes, definitions, personOf);
 }

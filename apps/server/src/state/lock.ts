@@ -1,7 +1,5 @@
-import { PostgresAdapter, sql } from 'kysely';
-import type { Db, Trx } from './tables.ts';
-
-export const isPostgres = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter;
+import { sql } from 'kysely';
+import { isPostgres, type Trx } from './tables.ts';
 
 /**
  * Until the transaction ends, nobody else folds events into these environments or changes what they count: a definition

@@ -4,8 +4,12 @@ import { compareMoments } from './order.ts';
 import { selectIn, type Trx, upsert } from './tables.ts';
 import { mergeTraits, nameIn, readTraits, type Traits, textOf, traitValues, writeTraits } from './traits.ts';
 
-/** Raw ids that now belong to another person, with the person that they belonged to before (absent: to nobody). */
-export type Moved = Map<string, { from: string | null; to: string }>;
+export interface MergedPeople {
+  /** The person of every raw id that was seen or moved. */
+  personOf: Map<string, string>;
+  /** People who lost or won a raw id that was there before. */
+  moved: Set<string>;
+}
 
 /** Keeps the first user of every anonymous id. Returns those that are new or another. */
 export async function mergeIdentities(
@@ -42,7 +46,7 @@ export async function mergePeople(
   environmentId: string,
   seen: Map<string, SeenPerson>,
   identified: Map<string, string>,
-): Promise<Moved> {
+): Promise<MergedPeople> {
   const stored = await selectIn(
     trx,
     'people',
@@ -56,14 +60,16 @@ export async function mergePeople(
   for (const row of await selectIn(trx, 'identities', environmentId, 'anonymous_id', unknown)) {
     users.set(row.anonymous_id, row.user_id);
   }
-  const moved: Moved = new Map();
+  const moved = new Set<string>();
+  const personOf = new Map<string, string>();
   const rows = [];
   for (const rawId of new Set([...seen.keys(), ...known.keys()])) {
     const before = known.get(rawId);
     const now = seen.get(rawId);
     const anonymous = both(before?.anonymous, now?.anonymous);
     const to = anonymous ? (users.get(rawId) ?? before?.person_id ?? rawId) : rawId;
-    if (before?.person_id !== to) moved.set(rawId, { from: before?.person_id ?? null, to });
+    personOf.set(rawId, to);
+    if (before && before.person_id !== to) moved.add(before.person_id).add(to);
     rows.push({
       environment_id: environmentId,
       raw_id: rawId,
@@ -76,7 +82,7 @@ export async function mergePeople(
   }
   const columns = ['person_id', 'anonymous', 'automated', 'first_seen_at', 'last_seen_at'] as const;
   await upsert(trx, 'people', ['environment_id', 'raw_id'], [...columns], rows);
-  return moved;
+  return { personOf, moved };
 }
 
 /** Returns the raw ids of which something was news. */
