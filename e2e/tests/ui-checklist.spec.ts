@@ -92,6 +92,7 @@ test('a call for help goes out with its words, and is answered', async ({ scene 
 test('all done: a closing card with what was achieved and what comes next', async ({ scene }) => {
   const { page } = scene;
   await scene.open('checklist-half');
+  await expect(page.locator(act('item'))).toBeVisible();
   await scene.show('checklist-done');
   await expect(page.getByRole('dialog', { name: 'Your first report is on its way' })).toBeVisible();
   await expect(page.locator('foothold-layer [role=status]')).toContainText('All done');

@@ -4,6 +4,7 @@ import { Layer } from './layer/layer.ts';
 import { Slot } from './slot.ts';
 import { en } from './strings/en.ts';
 import { stringsFor } from './strings/strings.ts';
+import { mount as mountTour } from './tour/tour.ts';
 
 /**
  * The surfaces: paints what the core says is to be seen, in one layer over the page.
@@ -23,7 +24,7 @@ export function createUi(host: UiHost): Ui {
   };
   // The later ones lie above the earlier ones.
   const checklist = new Slot(context, () => import('./checklist/checklist.ts'));
-  const tour = new Slot(context, () => import('./tour/tour.ts'));
+  const tour = new Slot(context, { mount: mountTour });
   const celebration = new Slot(context, () => import('./celebration/celebration.ts'));
   const slots = [checklist, tour, celebration];
 

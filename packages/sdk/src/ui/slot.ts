@@ -1,18 +1,20 @@
 import type { Mount, Surface, UiContext } from './context.ts';
 
+/** A surface that is here, or the way to get it. */
+export type Source<View> = { mount: Mount<View> } | (() => Promise<{ mount: Mount<View> }>);
+
 /** The place of one kind of surface: loads its chunk when it is first needed, and always paints the newest view. */
 export class Slot<View> {
-  _load: () => Promise<{ mount: Mount<View> }>;
+  _source: Source<View>;
   _context: UiContext;
   _container = document.createElement('div');
-  _mount: Mount<View> | null = null;
   _loading = false;
   _surface: Surface<View> | null = null;
   _view: View | undefined;
 
-  constructor(context: UiContext, load: () => Promise<{ mount: Mount<View> }>) {
+  constructor(context: UiContext, source: Source<View>) {
     this._context = context;
-    this._load = load;
+    this._source = source;
     context.layer.stage.append(this._container);
   }
 
@@ -21,10 +23,10 @@ export class Slot<View> {
     if (!view) {
       this._surface?.remove();
       this._surface = null;
-    } else if (this._mount) {
-      this._surface ??= this._mount(this._context, this._container);
+    } else if (typeof this._source === 'object') {
+      this._surface ??= this._source.mount(this._context, this._container);
       this._surface.update(view);
-    } else this._fetch();
+    } else this._fetch(this._source);
   }
 
   /** Paints again what is there, in other words or another language. */
@@ -32,15 +34,16 @@ export class Slot<View> {
     this.set(this._view);
   }
 
-  _fetch(): void {
+  _fetch(load: () => Promise<{ mount: Mount<View> }>): void {
     if (this._loading) return;
     this._loading = true;
     const arrived = this._context.host.guard((module: { mount: Mount<View> } | null) => {
       this._loading = false;
-      this._mount = module?.mount ?? null;
-      if (module) this.set(this._view);
+      if (!module) return;
+      this._source = module;
+      this.refresh();
     });
     // A chunk that does not arrive is asked for again with the next view.
-    this._load().then(arrived, () => arrived(null));
+    load().then(arrived, () => arrived(null));
   }
 }

@@ -16,39 +16,35 @@ export function rectOf(element: Element): Rect {
   return { x: outer.x + frame.clientLeft + left, y: outer.y + frame.clientTop + top, width, height };
 }
 
-export function sameRect(a: Rect, b: Rect): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
 /** The part of the window that content can be in: without scroll bars. */
 export function viewport(): Rect {
   const { clientWidth, clientHeight } = document.documentElement;
   return { x: 0, y: 0, width: clientWidth, height: clientHeight };
 }
 
-/** Brings the element to the middle of its scrollers unless it is in full view already. */
+/** Brings the element to the middle of its scrollers unless it is in view already. */
 export function reveal(element: Element): void {
   if (!inView(element)) element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
 }
 
+/** In full view of the window and of every scroller around; what is larger has to have its middle there. */
 function inView(element: Element): boolean {
   const box = rectOf(element);
+  const frames = [viewport()];
   let parent = composedParent(element) ?? frameOf(element);
-  while (parent && parent !== document.documentElement) {
-    if (parent.nodeType === 1 && getComputedStyle(parent).overflow !== 'visible' && !within(box, rectOf(parent)))
-      return false;
-    parent = parent.nodeType === 1 ? (composedParent(parent) ?? frameOf(parent)) : null;
+  while (parent && parent.nodeType === Node.ELEMENT_NODE) {
+    if (getComputedStyle(parent).overflow !== 'visible' && parent !== document.body) frames.push(rectOf(parent));
+    parent = composedParent(parent) ?? frameOf(parent);
   }
-  return within(box, viewport());
+  return frames.every(
+    (frame) => within(box.x, box.width, frame.x, frame.width) && within(box.y, box.height, frame.y, frame.height),
+  );
 }
 
-/** Vertically and horizontally inside, or larger than the frame and filling it. */
-function within(box: Rect, frame: Rect): boolean {
-  const inside = (start: number, size: number, from: number, space: number) =>
-    size > space
-      ? start <= from + space / 2 && start + size >= from + space / 2
-      : start >= from - 1 && start + size <= from + space + 1;
-  return inside(box.x, box.width, frame.x, frame.width) && inside(box.y, box.height, frame.y, frame.height);
+function within(start: number, length: number, from: number, space: number): boolean {
+  const middle = from + space / 2;
+  if (length > space) return start <= middle && start + length >= middle;
+  return start >= from - 1 && start + length <= from + space + 1;
 }
 
 function frameOf(element: Element): HTMLElement | null {

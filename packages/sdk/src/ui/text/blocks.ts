@@ -3,7 +3,6 @@ import type { UiContext } from '../context.ts';
 import { type Child, h } from '../dom/h.ts';
 import { safeUrl } from './safe-url.ts';
 import { rich } from './text.ts';
-import { video } from './video.ts';
 
 /** One block of a step's body. A type that this version does not know is left out. */
 export function block(context: UiContext, it: Block): Child {
@@ -21,8 +20,19 @@ export function block(context: UiContext, it: Block): Child {
       return src && h('img', { src, alt: it.alt, width: it.width, height: it.height });
     }
     case 'video':
-      return video(context, it);
+      return later(context, it);
     default:
       return it satisfies never;
   }
+}
+
+/** The video's room at once, and the rest when its chunk is here. */
+function later(context: UiContext, it: Block & { type: 'video' }): HTMLElement {
+  const room = h('div', { class: 'video', style: { 'aspect-ratio': `${it.width}/${it.height}` } });
+  const arrived = context.host.guard((module: typeof import('./video.ts')) => {
+    const button = module.video(context, it);
+    if (button) room.replaceWith(button);
+  });
+  import('./video.ts').then(arrived, () => null);
+  return room;
 }

@@ -1,6 +1,6 @@
 import type { Block } from '@foothold/protocol/types';
 import type { UiContext } from '../context.ts';
-import { type Child, h } from '../dom/h.ts';
+import { h } from '../dom/h.ts';
 import { icon } from '../icon.ts';
 import { fill } from '../strings/strings.ts';
 
@@ -12,7 +12,7 @@ const PLAYERS: { [provider: string]: string } = {
 const PLAY = 'M6.5 4.5v9l7-4.5z';
 
 /** A button of the video's size; the provider is asked for nothing before it is clicked. */
-export function video(context: UiContext, it: Block & { type: 'video' }): Child {
+export function video(context: UiContext, it: Block & { type: 'video' }): HTMLElement | null {
   const { provider, id, title, width, height } = it;
   if (!Object.hasOwn(PLAYERS, provider)) return null;
   const props = { class: 'video', style: { 'aspect-ratio': `${width}/${height}` } };

@@ -23,7 +23,7 @@ export function step(context: UiContext, view: TourView, act: (action: TourActio
   return [
     h('div', { class: `wall ${overlay}` }),
     h('div', { class: `shade ${overlay}`, part: 'overlay' }),
-    h('div', { class: 'ring', part: 'ring' }),
+    h('div', { class: `ring ${overlay}`, part: 'ring' }),
     h(
       'div',
       {

@@ -5,11 +5,10 @@
  */
 import type { TourView } from '../../core/surface.ts';
 import type { Mount, Surface, UiContext } from '../context.ts';
-import { draw } from '../dom/draw.ts';
 import { holds, isOurs, isTyping, rememberFocus } from '../focus.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
-import { fill } from '../strings/strings.ts';
+import { fill, type Strings } from '../strings/strings.ts';
 import { rectOf, reveal, viewport } from '../target/rect.ts';
 import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
@@ -35,9 +34,11 @@ class TourSurface implements Surface<TourView> {
   _seeker: Seeker | null = null;
   _target: Element | null = null;
   _unwatch: (() => void) | null = null;
-  /** `hidden`: not in place yet · `placed`: since the last frame · `drawing`: in the frame being made · `painted`: seen. */
-  _phase: 'hidden' | 'placed' | 'drawing' | 'painted' = 'hidden';
-  _announced = false;
+  /** `hidden`: not in place yet · `placed`: since the last frame · `drawing`: in the frame being made · `seen`. */
+  _phase: 'hidden' | 'placed' | 'drawing' | 'seen' = 'hidden';
+  _painted = false;
+  _said: Strings | null = null;
+  _locale = '';
   _lostAt = 0;
   _missed = false;
   _layout = '';
@@ -63,15 +64,15 @@ class TourSurface implements Surface<TourView> {
   }
 
   update(view: TourView): void {
+    const { locale, strings } = this._context;
     const before = this._view as TourView | undefined;
     this._view = view;
-    if (before?.run !== view.run || before.centered !== view.centered || before.content.id !== view.content.id)
-      this._begin();
-    draw(
-      this._container,
-      step(this._context, view, (action) => this._act(action)),
-    );
-    this._layout = '';
+    const same = before?.run === view.run && before.centered === view.centered && before.content.id === view.content.id;
+    if (!same) this._painted = false;
+    if (same && this._said === strings && this._locale === locale) return;
+    this._said = strings;
+    this._locale = locale;
+    this._begin();
     this._follow(performance.now());
   }
 
@@ -89,7 +90,9 @@ class TourSurface implements Surface<TourView> {
     this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
     this._phase = 'hidden';
     this._lostAt = 0;
-    this._missed = this._announced = false;
+    this._layout = '';
+    this._missed = false;
+    this._container.append(...step(this._context, this._view, (action) => this._act(action)));
   }
 
   _release(): void {
@@ -102,8 +105,9 @@ class TourSurface implements Surface<TourView> {
   _tick(now: number): void {
     if (this._phase === 'placed') this._phase = 'drawing';
     else if (this._phase === 'drawing') {
-      this._phase = 'painted';
-      this._send({ type: 'painted' });
+      this._phase = 'seen';
+      if (!this._painted) this._send({ type: 'painted' });
+      this._painted = true;
     }
     this._follow(now);
   }
@@ -176,15 +180,13 @@ class TourSurface implements Surface<TourView> {
       return;
     }
     const { side, align } = this._view.step;
-    const put = this._context.host.guard((found: Awaited<ReturnType<typeof place>>) => {
-      if (layout !== this._layout) return;
-      card.style.transform = `translate(${found.x}px,${found.y}px)`;
-      arrow.hidden = !found.arrow;
-      arrow.setAttribute('data-side', found.arrow?.side ?? '');
-      arrow.style.setProperty('--at', `${found.arrow?.at}px`);
-      this._reveal();
-    });
-    place(rect, card, { side, align, rtl: this._context.layer.rtl }).then(put);
+    const size = { width: card.offsetWidth, height: card.offsetHeight };
+    const put = place(rect, size, space, { side, align, rtl: this._context.layer.rtl });
+    card.style.transform = `translate(${put.x}px,${put.y}px)`;
+    arrow.hidden = !put.arrow;
+    arrow.setAttribute('data-side', put.arrow?.side ?? '');
+    arrow.style.setProperty('--at', `${put.arrow?.at}px`);
+    this._reveal();
   }
 
   /** From hidden to seen: the entrance, the focus, and the words for those who listen. */
@@ -196,10 +198,9 @@ class TourSurface implements Surface<TourView> {
     const card = this._part('card');
     card.style.visibility = 'visible';
     play(card, [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], 140);
-    if (!index) play(this._part('shade'), [{ opacity: 0 }, { opacity: 1 }], 140);
+    if (!index) play(this._part(this._target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 140);
     this._takeFocus();
-    if (this._announced) return;
-    this._announced = true;
+    if (this._painted) return;
     const title = words(this._context, it.title);
     layer.announce(total > 1 ? fill(locale, strings.step, index + 1, total, title) : title);
   }
