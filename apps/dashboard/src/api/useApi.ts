@@ -18,16 +18,23 @@ export function useGet<Answer>(
 }
 
 /** `POST /api/v1/query/<name>` in the environment that is open. `body` null: not asked yet. */
-export function useQuery<Answer>(name: string, body: object | null): Resource<Answer> {
+export function useQuery<Answer>(
+  name: string,
+  body: object | null,
+  options: { everyMs?: number } = {},
+): Resource<Answer> {
   const environmentId = place.value?.environment.id;
   const key = body === null || !environmentId ? null : JSON.stringify([environmentId, name, body]);
-  return useResource<Answer>(key, (signal) =>
-    request<Answer>(`/api/v1/query/${name}`, {
-      method: 'POST',
-      body,
-      signal,
-      ...(environmentId ? { environmentId } : {}),
-    }),
+  return useResource<Answer>(
+    key,
+    (signal) =>
+      request<Answer>(`/api/v1/query/${name}`, {
+        method: 'POST',
+        body,
+        signal,
+        ...(environmentId ? { environmentId } : {}),
+      }),
+    options,
   );
 }
 

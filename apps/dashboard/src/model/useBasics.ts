@@ -1,4 +1,5 @@
 import type { EventsSeenResult, InstallStatus, List, MilestoneItem, ProjectSettings } from '@foothold/protocol/types';
+import { useEffect, useState } from 'preact/hooks';
 import { useGet, useQuery } from '../api/useApi.ts';
 import type { Resource } from '../api/useResource.ts';
 import { place } from '../session/session.ts';
@@ -15,12 +16,20 @@ export interface Basics {
   timeZone: string;
 }
 
+/** While nothing has arrived it looks again by itself. */
+const LOOK_EVERY_MS = 4000;
+
 export function useBasics(): Resource<Basics> {
   const projectId = place.value?.project.id;
   const settings = useGet<ProjectSettings>(projectId ? `/projects/${projectId}` : null);
   const milestones = useGet<List<MilestoneItem>>('/milestones');
-  const seen = useQuery<EventsSeenResult>('events-seen', {});
-  const install = useGet<InstallStatus>('/install');
+  const [isWaiting, setWaiting] = useState(false);
+  const looking = isWaiting ? { everyMs: LOOK_EVERY_MS } : {};
+  const seen = useQuery<EventsSeenResult>('events-seen', {}, looking);
+  const install = useGet<InstallStatus>('/install', {}, looking);
+  const hasEvents = install.value?.script.done || (seen.value?.items.length ?? 0) > 0;
+  const isEmpty = install.value !== null && seen.value !== null && !(hasEvents && seen.value.items.length > 0);
+  useEffect(() => setWaiting(isEmpty), [isEmpty]);
   const parts = [settings, milestones, seen, install];
   const reload = () => {
     for (const part of parts) if (part.status !== 'loading') part.reload();
@@ -33,7 +42,7 @@ export function useBasics(): Resource<Basics> {
     refreshing: false,
     reload,
     value: {
-      hasEvents: install.value.script.done || seen.value.items.length > 0,
+      hasEvents,
       seen: seen.value.items,
       milestones: milestones.value.items,
       settings: settings.value,

@@ -1,4 +1,5 @@
 import type { AccountItem, List, PersonItem, StoredEvent } from '@foothold/protocol/types';
+import { useEffect, useState } from 'preact/hooks';
 import { useGet } from '../api/useApi.ts';
 import { meId } from '../session/me.ts';
 import type { Measure } from './measure.ts';
@@ -23,11 +24,13 @@ export function useMe(measure: Measure, unit: 'person' | 'account', now: number)
   ).value;
   const who = unit === 'account' ? account : person;
   const startEvent = 'event' in measure.start ? [measure.start.event].flat()[0] : undefined;
-  const starts = useGet<List<StoredEvent>>(who && startEvent ? '/events' : null, {
-    [unit]: who?.id,
-    name: startEvent,
-    limit: 100,
-  }).value;
+  const [isMissing, setMissing] = useState(false);
+  const starts = useGet<List<StoredEvent>>(
+    who && startEvent ? '/events' : null,
+    { [unit]: who?.id, name: startEvent, limit: 100 },
+    isMissing ? { everyMs: 3000 } : {},
+  ).value;
+  useEffect(() => setMissing(starts?.items.length === 0), [starts]);
   if (!person || !who) return null;
   const startedAt = 'trait' in measure.start ? dateOf(who.traits[measure.start.trait]) : firstTime(starts?.items ?? []);
   const end = who.firstValueAt ? Date.parse(who.firstValueAt) : now;

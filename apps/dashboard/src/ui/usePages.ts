@@ -13,7 +13,11 @@ export interface Pages<Item> {
 }
 
 /** A list of `/api/v1`, page after page; starts over when the path or the query changes. */
-export function usePages<Item>(path: string, query: { [name: string]: string | number | undefined }): Pages<Item> {
+export function usePages<Item>(
+  path: string,
+  query: { [name: string]: string | number | undefined },
+  { everyMs }: { everyMs?: number } = {},
+): Pages<Item> {
   const key = JSON.stringify([path, query]);
   const [kept, setKept] = useState<{ key: string; pages: Item[][]; cursor: string | undefined }>({
     key,
@@ -21,7 +25,9 @@ export function usePages<Item>(path: string, query: { [name: string]: string | n
     cursor: undefined,
   });
   const current = kept.key === key ? kept : { key, pages: [], cursor: undefined };
-  const page = useGet<List<Item>>(path, { ...query, cursor: current.cursor });
+  // Only the first page is looked at again: later ones would shift under the reader.
+  const looking = everyMs && current.cursor === undefined ? { everyMs } : {};
+  const page = useGet<List<Item>>(path, { ...query, cursor: current.cursor }, looking);
   useEffect(() => {
     if (kept.key !== key) setKept({ key, pages: [], cursor: undefined });
   }, [key, kept.key]);

@@ -11,7 +11,7 @@ const MOST = 12;
 
 /** Whoever was seen last, looked at again every few seconds; "You" stays on top. */
 export function HappeningNow({ basics }: { basics: Ready }) {
-  const people = useGet<List<PersonItem>>('/people', { limit: MOST }, { everyMs: LOOK_EVERY_MS });
+  const people = useGet<List<PersonItem>>('/people', { limit: MOST, automated: 'exclude' }, { everyMs: LOOK_EVERY_MS });
   const me = useGet<PersonItem>(
     meId.value ? `/people/${encodeURIComponent(meId.value)}` : null,
     {},

@@ -13,7 +13,7 @@ import { PeopleTable } from './PeopleTable.tsx';
 export function PeoplePage() {
   const { params, change } = useSearch();
   const q = params.get('q') ?? '';
-  const pages = usePages<PersonItem>('/people', { q: q || undefined, limit: 50 });
+  const pages = usePages<PersonItem>('/people', { q: q || undefined, limit: 50 }, { everyMs: 10_000 });
   const isEmpty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <div class="stack">

@@ -14,7 +14,7 @@ export function Timeline({
   timeZone: string;
   query?: { [name: string]: string };
 }) {
-  const pages = usePages<StoredEvent>(path, { limit: 50, ...query });
+  const pages = usePages<StoredEvent>(path, { limit: 50, ...query }, { everyMs: 5000 });
   const days = byDay(pages.items, timeZone);
   return (
     <>
