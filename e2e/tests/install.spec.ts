@@ -1,0 +1,34 @@
+import { createProject } from '../support/cli.ts';
+import { serveSite } from '../support/site.ts';
+import { expect, test } from '../support/test.ts';
+
+test('the install page names what is missing, and ticks what arrives', async ({ page, member, running }) => {
+  test.setTimeout(120_000);
+  const { production } = createProject(running.dataDir, 'Fresh start');
+  await member.goto('/install');
+  await member.evaluate((id) => localStorage.setItem('foothold.place', id), production.id);
+  await member.goto(`/install?environment=${production.id}`);
+  await expect(member.getByText(production.writeKey).first()).toBeVisible();
+  await expect(member.getByText('Waiting for the first page')).toBeVisible();
+
+  const tag = `<script async src="${running.url}/foothold.js" data-write-key="${production.writeKey}"></script>`;
+  const site = await serveSite(`<!doctype html><title>Mine</title><h1>Mine</h1>${tag}<script>
+    window.foothold = window.foothold || [];
+    const call = (...c) => Array.isArray(foothold) ? foothold.push(c) : foothold[c[0]](...c.slice(1));
+    call('page');
+  </script>`);
+  try {
+    await page.goto(site.url);
+    await expect(member.getByText('Script: arrived')).toBeAttached({ timeout: 20_000 });
+    await expect(member.getByText(/identify/).first()).toBeVisible();
+    await page.evaluate(() => {
+      const { foothold } = window as never as { foothold: Record<string, (...args: unknown[]) => void> };
+      foothold.identify?.('u1', { name: 'Ann', createdAt: new Date().toISOString() });
+      foothold.group?.('g1', { name: 'Acme' });
+    });
+    await expect(member.getByText('Person: arrived')).toBeAttached({ timeout: 20_000 });
+    await expect(member.getByText('Account: arrived')).toBeAttached({ timeout: 20_000 });
+  } finally {
+    await site.close();
+  }
+});
