@@ -85,8 +85,9 @@ export async function mergeContentStates(
   for (const [id, news] of found) {
     const [raw_id, content_id] = unpair(id) as [string, string];
     const before = known.get(id) ?? '{}';
-    const state = canonical(mergeContentState(JSON.parse(before), news));
-    if (state === before) continue;
+    const merged = mergeContentState(JSON.parse(before), news);
+    if (canonical(merged) === canonical(JSON.parse(before))) continue;
+    const state = JSON.stringify(merged); // keys in the order in which they came: ties between registers go by their text
     changed.add(raw_id);
     rows.push({ environment_id: environmentId, raw_id, content_id, state, updated_at: now });
   }
