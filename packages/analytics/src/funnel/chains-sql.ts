@@ -51,7 +51,7 @@ export function chainsSql(params: SqlParams, plan: FunnelPlan, context: QueryCon
         ...onward,
       ].join(',\n      ')}
     FROM (${levels})`;
-  return `SELECT unit, level, latest, ${steps.map((k) => `t${k}`).join(', ')}, ${valueOf(plan)} AS value FROM (${chains})`;
+  return `SELECT unit, level, latest, ${steps.map((k) => `t${k}`).join(', ')}, ${shownValue(plan)} AS value FROM (${chains})`;
 }
 
 /** `events`: sorted, with 0 in front and {@link END} behind; `candidates`: what the breakdown may be read from. */
@@ -73,7 +73,7 @@ function unitArrays(params: SqlParams, plan: FunnelPlan, context: QueryContext):
     GROUP BY unit HAVING countIf(code = 1) > 0`;
 }
 
-function valueOf({ steps, breakdown }: FunnelPlan): string {
+function shownValue({ steps, breakdown }: FunnelPlan): string {
   if (!breakdown) return `''`;
   const last = `[${steps.map((_, i) => `t${i + 1}`).join(', ')}][level] * 32 + level`;
   const event = breakdown.at === 'first' ? 't1 * 32 + 1' : last;

@@ -5,6 +5,7 @@ import { unitEvents } from '../source/unit-events.ts';
 import { createParams, type SqlParams } from '../sql/params.ts';
 import { breakdownColumn } from './breakdown.ts';
 import { bestChain, type ChainRule, levelOf, type UnitEvents } from './chain.ts';
+import { countEvents } from './count-events.ts';
 import { type FunnelPlan, mayStart, rangeOf } from './plan.ts';
 
 /** Where one unit got. */
@@ -20,8 +21,8 @@ export interface UnitChain {
   raw: string;
 }
 
-/** Units that are held in memory at a time. */
-const SLICE = 100_000;
+/** Events that are held in memory at a time. */
+const SLICE = 500_000;
 
 /** One slice of units after the other, in no order; only units that have started. */
 export async function* unitChains(
@@ -29,7 +30,7 @@ export async function* unitChains(
   plan: FunnelPlan,
   context: QueryContext,
 ): AsyncGenerator<UnitChain[]> {
-  const slices = Math.max(1, Math.ceil((await countUnits(events, plan, context)) / SLICE));
+  const slices = Math.max(1, Math.ceil((await countEvents(events, plan, context)) / SLICE));
   for (let slice = 0; slice < slices; slice++) {
     const params = createParams();
     const rows = await events.query<Row>(
@@ -63,16 +64,6 @@ function chainOf(row: Row, plan: FunnelPlan): UnitChain {
     stopped: rule.exclusions.length > 0 && levelOf(row, { ...rule, exclusions: [] }) > level,
     raw: (at === undefined ? undefined : row.raws?.[at]) ?? '',
   };
-}
-
-async function countUnits(events: EnvironmentEvents, plan: FunnelPlan, context: QueryContext): Promise<number> {
-  const params = createParams();
-  const rows = await events.query<{ n: number }>(
-    `SELECT uniqExact(unit) AS n FROM (${maskedRows(params, plan, context)}) WHERE bitAnd(steps, 1) = 1`,
-    params.values,
-    queryOptions(context),
-  );
-  return rows[0]?.n ?? 0;
 }
 
 /** `unit, t, steps, exclusions` (bit masks), `message_id` and, for a breakdown, `value`: one row per event. */

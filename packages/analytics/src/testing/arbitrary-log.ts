@@ -55,14 +55,12 @@ const identify = fc
     email: fc.constantFrom(undefined, null, 'a@own.example', 'b@Own.Example', 'c@else.example', 'own.example'),
   })
   .map((traits) => ({ type: 'identify' as const, event: '$identify', properties: JSON.stringify(traits) }));
-const group = fc
-  .record({ group_id: account, plan: json })
-  .map(({ group_id, plan }) => ({
-    type: 'group' as const,
-    event: '$group',
-    group_id,
-    properties: JSON.stringify({ plan }),
-  }));
+const group = fc.record({ group_id: account, plan: json }).map(({ group_id, plan }) => ({
+  type: 'group' as const,
+  event: '$group',
+  group_id,
+  properties: JSON.stringify({ plan }),
+}));
 const alias = fc
   .record({ user_id: fc.constantFrom(...USERS), previous_id: fc.constantFrom(...ANONYMOUS) })
   .map((ids) => ({ type: 'alias' as const, event: '$alias', anonymous_id: '', ...ids }));
@@ -81,7 +79,7 @@ const event = fc.tuple(
 
 /** A log of one environment, in the order of arrival (not of time). */
 export const arbitraryLog = (environment: string): fc.Arbitrary<EventRow[]> =>
-  fc.array(event, { minLength: 1, maxLength: 14 }).chain((events) =>
+  fc.array(event, { minLength: 20, maxLength: 45, size: 'max' }).chain((events) =>
     fc.shuffledSubarray(events, { minLength: events.length }).map((shuffled) =>
       shuffled.map(([ids, after, automated, rest], i) =>
         row({
