@@ -1,3 +1,4 @@
+export { runDrainWorker } from './drain/run-worker.ts';
 export { FAULTS, type Fault } from './event/fault.ts';
 export { createIngest, type Ingest, type IngestLog, type IngestOptions } from './ingest.ts';
 export type { LedgerRange } from './ledger/read-ledger.ts';

@@ -1,0 +1,2 @@
+// npm run bench -- collector [--json] [--rounds N] [--seconds N]
+import './dist/collector/main.js';
