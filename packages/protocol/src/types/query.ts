@@ -60,9 +60,7 @@ export interface FunnelPeopleQuery extends FunnelQuery {
   cursor?: string;
 }
 /** One person or account behind a bar. */
-export interface FunnelPersonItem {
-  id: string;
-  name: string | null;
+export interface FunnelPersonItem extends QueryWho {
   level: number;
   /** ISO 8601: when each step of its chain was taken. */
   stepsAt: string[];
@@ -75,44 +73,6 @@ export interface TimeToValueQuery extends QueryCommon {
   horizonMs?: number;
   /** A property of the start event, or a trait of the unit. */
   breakdown?: { property: string } | { trait: string };
-}
-/** `POST /api/v1/query/time-to-value-people`: who is on the curve, latest start first. */
-export interface TimeToValuePeopleQuery extends TimeToValueQuery {
-  which?: TimeToValueOutcome;
-  /** Only these people or accounts. */
-  ids?: string[];
-  limit?: number;
-  cursor?: string;
-}
-/** `notYet` is censored: not there yet at asOf. */
-export type TimeToValueOutcome = 'reached' | 'competed' | 'notYet';
-export interface TimeToValuePersonItem {
-  id: string;
-  name: string | null;
-  /** ISO 8601. */
-  startedAt: string;
-  outcome: TimeToValueOutcome;
-  /** From the start to the outcome, or to asOf. */
-  tMs: number;
-}
-/** `POST /api/v1/query/cohorts`: activation within the horizon by when people started, oldest first. */
-export interface CohortsQuery extends TimeToValueQuery {
-  horizonMs: number;
-  /** Calendar periods of `timeZone`; weeks start on Monday. Default week. */
-  period?: 'day' | 'week' | 'month';
-}
-export interface CohortsResult {
-  cohorts: {
-    /** `YYYY-MM-DD`, the first local day. */
-    start: string;
-    size: number;
-    /** Units whose horizon has passed: only these are in `reached` and `rate`. */
-    mature: number;
-    reached: number;
-    rate: number | null;
-    interval: Interval;
-    immature: number;
-  }[];
 }
 export interface Quantile {
   /** null: not reached yet. */
@@ -161,6 +121,10 @@ export interface TimeToValuePeopleQuery extends TimeToValueQuery {
   which: 'all' | 'reached' | 'censored' | 'competed';
   /** With `reached`: only those who took at most this long. */
   withinMs?: number;
+  /** Only one group of the breakdown. */
+  value?: BreakdownValue;
+  /** Only these people or accounts. */
+  ids?: string[];
   limit?: number;
   cursor?: string;
 }
