@@ -1,10 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type ContentOptions, diff, pull, push, validate } from './commands/content.ts';
-import { createMember, createProject, key } from './commands/tenancy.ts';
+import type { ContentOptions } from './commands/content.ts';
 import { HELP } from './help.ts';
 import { type Io, WrongWords } from './io.ts';
 
 const ROLES = ['owner', 'admin', 'editor', 'analyst', 'viewer'];
+// Loaded when a command needs them: help and wrong words are answered at once.
+const content = () => import('./commands/content.ts');
+const tenancy = () => import('./commands/tenancy.ts');
 const PLACE = { project: { type: 'string' }, environment: { type: 'string', default: 'production' } } as const;
 const JSON_FLAG = { json: { type: 'boolean', default: false } } as const;
 
@@ -13,7 +15,7 @@ type Command = (args: string[], io: Io) => Promise<void>;
 const COMMANDS: { [words: string]: Command } = {
   'project create': async (args, io) => {
     const { values, words } = read(args, { organization: { type: 'string' }, ...JSON_FLAG }, ['NAME']);
-    await createProject({ name: words[0], organization: values.organization }, values.json, io);
+    await (await tenancy()).createProject({ name: words[0], organization: values.organization }, values.json, io);
   },
   'member create': async (args, io) => {
     const { values, words } = read(
@@ -29,28 +31,34 @@ const COMMANDS: { [words: string]: Command } = {
     const { role, organization } = values;
     if (!role || !ROLES.includes(role)) throw new WrongWords(`--role is one of ${ROLES.join(', ')}.`);
     const password = values['password-stdin'] ? (await io.input()).replace(/\r?\n$/, '') : undefined;
-    await createMember({ email: words[0], role, password, organization }, values.json, io);
+    await (await tenancy()).createMember({ email: words[0], role, password, organization }, values.json, io);
   },
   'key create': async (args, io) => {
     const options = { kind: { type: 'string' }, name: { type: 'string' }, ...PLACE, ...JSON_FLAG } as const;
     const { json, ...values } = read(args, options, []).values;
     if (values.kind !== 'write' && values.kind !== 'secret') throw new WrongWords('--kind is write or secret.');
-    await key('key.create', values, json, io);
+    await (await tenancy()).key('key.create', values, json, io);
   },
   'key rotate': (args, io) => onKey('key.rotate', args, io),
   'key revoke': (args, io) => onKey('key.revoke', args, io),
   validate: async (args, io) => {
     const { values, words } = read(args, { ...PLACE, ...JSON_FLAG }, ['DIR']);
-    await validate({ dir: words[0], json: values.json }, io);
+    await (await content()).validate({ dir: words[0], json: values.json }, io);
   },
-  diff: (args, io) => diff(contentOptions(args), io),
+  diff: async (args, io) => {
+    const options = contentOptions(args);
+    await (await content()).diff(options, io);
+  },
   push: async (args, io) => {
     const { values, words } = read(args, { ...PLACE, ...JSON_FLAG, publish: { type: 'boolean', default: false } }, [
       'DIR',
     ]);
-    await push({ ...values, dir: words[0] }, io);
+    await (await content()).push({ ...values, dir: words[0] }, io);
   },
-  pull: (args, io) => pull(contentOptions(args), io),
+  pull: async (args, io) => {
+    const options = contentOptions(args);
+    await (await content()).pull(options, io);
+  },
   serve: async (args) => {
     read(args, {}, []);
     // The server's own process entry: it reads the environment and ends with its signals.
@@ -83,7 +91,7 @@ export async function run(args: string[], io: Io): Promise<0 | 1 | 2 | null> {
 
 async function onKey(operation: 'key.rotate' | 'key.revoke', args: string[], io: Io): Promise<void> {
   const { values, words } = read(args, JSON_FLAG, ['KEY']);
-  await key(operation, { key: words[0] }, values.json, io);
+  await (await tenancy()).key(operation, { key: words[0] }, values.json, io);
 }
 
 function contentOptions(args: string[]): ContentOptions {

@@ -128,7 +128,8 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     expect(state.traits).not.toHaveProperty('salary');
     expect(await at.state({ anonymousId: 'elsewhere', userId: 'ada' })).toMatchObject({ traits: { name: 'Ada' } });
     const known = await at.state({ known: state.version });
-    expect(known).toEqual({ v: 1, unchanged: true, version: state.version, configVersion: state.configVersion });
+    const { version, configVersion } = state;
+    expect(known).toEqual({ v: 1, unchanged: true, version, configVersion, ticket: expect.any(String) });
   });
 
   test('while the identify is on its way, the visitor already counts as the user; never a visitor of somebody else', async () => {
@@ -165,6 +166,32 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     expect(includes).toEqual(['m-in']);
     expect(await at.state({ known: version, pending: ['m-in'] })).toMatchObject({ includes: ['m-in'] });
     expect(await at.state({ known: version, pending: ['m-out'] })).toMatchObject({ unchanged: true });
+  });
+
+  test('an open stream hears when somebody is told something else, and when the config changes; a ticket ends', async () => {
+    const at = await house({ metadata });
+    const { ticket } = await at.state({ userId: 'ada' });
+    const answer = await at.app.request(`/v1/live?ticket=${ticket}`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const next = async () => new TextDecoder().decode((await reader.read()).value);
+    expect(await next()).toBe('retry: 5000\n\n');
+    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 1_000)).toBe(true));
+    const look = () => at.timers.forEach(({ ms, call }) => void (ms === 1_000 && call()));
+
+    await at.happen([row({ type: 'identify', user_id: 'ada', properties: { plan: 'pro' } })]);
+    look();
+    expect(await next()).toBe('event: state\ndata: {}\n\n');
+    await at.happen([row({ type: 'identify', user_id: 'somebody-else', properties: { plan: 'pro' } })], 2);
+    await publish(at, TOUR);
+    expect(await next()).toBe('event: state\ndata: {}\n\n');
+    await reader.cancel();
+    expect(at.timers.size).toBe(0);
+
+    for (const wrong of ['', 'a.b', `${ticket}x`])
+      expect((await at.send('GET', `/v1/live?ticket=${wrong}`)).status).toBe(401);
+    at.clock.now += 600_000;
+    expect((await at.send('GET', `/v1/live?ticket=${ticket}`)).status).toBe(401);
   });
 
   test('a request that is no request is refused', async () => {

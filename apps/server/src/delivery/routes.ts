@@ -9,14 +9,21 @@ import { KeyCache } from '../ingest/edge/key-cache.ts';
 import { AccountCounts } from './account-counts.ts';
 import { ConfigCache, type Delivered } from './config-cache.ts';
 import { anyOrigin } from './cors.ts';
+import type { Every } from './every.ts';
+import { LiveHub } from './live-hub.ts';
+import { liveStream } from './live-stream.ts';
 import { installObservations } from './observations.ts';
 import { readState } from './read-state.ts';
+import { issueTicket, readTicket } from './ticket.ts';
 
 export interface DeliveryDeps {
   metadata: Metadata;
   /** A connection of its own that is only read from: no writer ever holds it up. Default: `metadata`. */
   reads?: Metadata;
   releases: Releases;
+  /** Signs tickets for `GET /v1/live`; without one there are no streams, and browsers ask again by themselves. */
+  secret?: string;
+  every?: Every;
   now?: () => number;
   log?(error: unknown): void;
 }
@@ -25,11 +32,15 @@ const POINTER = 'public, max-age=5, stale-while-revalidate=55';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 const MAX_REQUEST_BYTES = 131_072;
 
-/** `GET /v1/config/:writeKey[/:version]` and `POST /v1/state`: what browsers are served, from any origin. */
+/** `GET /v1/config/:writeKey[/:version]`, `POST /v1/state`, `GET /v1/live`: what browsers are served, from any origin. */
 export function deliveryRoutes(deps: DeliveryDeps): Hono {
-  const { metadata, reads = metadata, releases, now = Date.now, log = () => {} } = deps;
+  const { metadata, reads = metadata, releases, secret, every, now = Date.now, log = () => {} } = deps;
   const configs = new ConfigCache({ db: reads.db, prepare: releases.prepare, now });
-  releases.onChange((environmentId) => configs.forget(environmentId));
+  const hub = new LiveHub({ db: reads.db, log, every });
+  releases.onChange((environmentId) => {
+    configs.forget(environmentId);
+    hub.configChanged(environmentId);
+  });
   const keys = new KeyCache((key) => ownerOf(reads, key), now);
   const observations = installObservations(metadata.db, now);
   const reader = { db: reads.db, accountCounts: new AccountCounts(reads.db), now };
@@ -46,6 +57,7 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   hono.onError((error, c) => answerError(error, c, log));
   hono.use('/v1/config/*', anyOrigin);
   hono.use('/v1/state', anyOrigin);
+  hono.use('/v1/live', anyOrigin);
 
   hono.get('/v1/config/:writeKey', async (c) => {
     const writeKey = c.req.param('writeKey');
@@ -64,9 +76,19 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
 
   hono.post('/v1/state', bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: tooLarge }), async (c) => {
     const request = readRequest(await c.req.text());
-    const answer = await readState(reader, await deliveredTo(c, request.writeKey), request);
+    const delivered = await deliveredTo(c, request.writeKey);
+    const answer = await readState(reader, delivered, request);
+    const { environmentId } = delivered;
+    const ticket = secret && issueTicket(secret, { environmentId, ...request }, now());
     c.header('Cache-Control', 'no-store');
-    return c.json(answer);
+    return c.json(ticket ? { ...answer, ticket } : answer);
+  });
+
+  hono.get('/v1/live', async (c) => {
+    const ticket = secret ? readTicket(secret, c.req.query('ticket') ?? '', now()) : null;
+    if (!ticket) throw new ApiError('unauthorized', 'The ticket is over; a state answer brings a new one.');
+    if (hub.isFull) throw new ApiError('unavailable', 'Too many streams are open.', { retryAfterSeconds: 60 });
+    return liveStream(hub, ticket, every);
   });
   return hono;
 }

@@ -38,6 +38,7 @@ export const stateUnchangedSchema = z.object({
   unchanged: z.literal(true),
   version: z.string(),
   configVersion: z.string(),
+  ticket: z.string().optional(),
 }) satisfies z.ZodType<StateUnchanged>;
 
 export const stateSchema = z.object({
@@ -54,4 +55,5 @@ export const stateSchema = z.object({
   contents: z.record(z.string(), contentStateSchema),
   segments: z.array(z.string()),
   includes: z.array(z.string()),
+  ticket: z.string().optional(),
 }) satisfies z.ZodType<State>;

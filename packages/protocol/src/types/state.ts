@@ -51,6 +51,7 @@ export interface StateUnchanged {
   unchanged: true;
   version: string;
   configVersion: string;
+  ticket?: string;
 }
 export interface State {
   v: 1;
@@ -71,5 +72,7 @@ export interface State {
   segments: string[];
   /** Which of the asked `pending` ids are already in these numbers. */
   includes: string[];
+  /** Opens `GET /v1/live?ticket=` within ten minutes: a stream of events `state` that say when to ask again. Absent: there is none. */
+  ticket?: string;
 }
 export type TraitValue = Json;

@@ -62,7 +62,13 @@ export async function house({
   });
   app.route('/api/v1', contentApi({ metadata, events, releases, now }).hono);
   app.route('/api/v1', milestoneApi({ metadata, releases, now }).hono);
-  app.route('/', deliveryRoutes({ metadata, releases, now, log: console.error }));
+  const timers = new Set<{ ms: number; call: () => void }>();
+  const every = (ms: number, call: () => void) => {
+    const timer = { ms, call };
+    timers.add(timer);
+    return () => void timers.delete(timer);
+  };
+  app.route('/', deliveryRoutes({ metadata, releases, now, every, secret: 'secret', log: console.error }));
 
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
@@ -74,6 +80,8 @@ export async function house({
   return {
     app,
     clock,
+    /** What waits for time to pass. */
+    timers,
     releases,
     environmentId,
     projectId,

@@ -1,0 +1,57 @@
+import { milestoneFixtures, tourFixture } from '@foothold/protocol/fixtures';
+import { temporaryMetadata } from '@foothold/storage/testing';
+import { afterAll, expect, test } from 'vitest';
+import { createAuth } from '../auth/auth.ts';
+import { createReleases } from '../content/releases.ts';
+import { adminRoutes } from './routes.ts';
+
+const stores = temporaryMetadata();
+afterAll(stores.close);
+
+async function door() {
+  const metadata = await stores.open('sqlite');
+  const auth = createAuth({ metadata, baseUrl: 'http://127.0.0.1', secret: 'x'.repeat(32), log: () => {} });
+  await auth.migrate();
+  const hono = adminRoutes({ metadata, auth, releases: createReleases({ metadata }), token: 'token' });
+  return async (operation: string, input: unknown, token = 'fha_token') => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await hono.request(`/api/admin/${operation}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(input),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+}
+
+test('nobody does anything without the token', async () => {
+  const ask = await door();
+  for (const token of ['', 'token', 'fha_', 'fha_toke', 'fha_token2']) {
+    expect((await ask('project.create', { name: 'Acme' }, token)).status, token).toBe(401);
+  }
+  expect((await ask('project.create', { name: 'Acme' })).status).toBe(200);
+});
+
+test('says what is wrong with a request, and knows only its own operations', async () => {
+  const ask = await door();
+  expect(await ask('project.create', { name: '' })).toMatchObject({ status: 422, body: { error: { field: 'name' } } });
+  expect((await ask('constructor', {})).status).toBe(404);
+  expect(await ask('content.pull', {})).toMatchObject({
+    status: 404,
+    body: { error: { message: 'There is no project yet.' } },
+  });
+});
+
+test('a push is all or nothing', async () => {
+  const ask = await door();
+  await ask('project.create', { name: 'Acme' });
+  const broken = { ...tourFixture, id: 'broken', audience: { milestone: 'nowhere' } };
+  const push = { contents: [tourFixture, broken], milestones: milestoneFixtures, publish: true };
+  expect(await ask('content.push', push)).toMatchObject({ status: 422, body: { error: { field: 'milestone' } } });
+  expect((await ask('content.pull', {})).body).toMatchObject({ contents: [], milestones: [] });
+  const whole = await ask('content.push', { ...push, contents: [tourFixture] });
+  expect(whole.body.items).toMatchObject([
+    ...milestoneFixtures.map(({ id }) => ({ type: 'milestone', id, change: 'added' })),
+    { type: 'content', id: tourFixture.id, change: 'added' },
+  ]);
+});
