@@ -54,8 +54,8 @@ export interface FunnelPeopleQuery extends FunnelQuery {
   step: number;
   /** `reached` this step, or reached the one before and not this (`dropped`). */
   which: 'reached' | 'dropped';
-  /** Only one bucket of the breakdown. */
-  value?: BreakdownValue;
+  /** Only one group of the breakdown. */
+  group?: BreakdownValue;
   limit?: number;
   cursor?: string;
 }
@@ -122,7 +122,7 @@ export interface TimeToValuePeopleQuery extends TimeToValueQuery {
   /** With `reached`: only those who took at most this long. */
   withinMs?: number;
   /** Only one group of the breakdown. */
-  value?: BreakdownValue;
+  group?: BreakdownValue;
   /** Only these people or accounts. */
   ids?: string[];
   limit?: number;
