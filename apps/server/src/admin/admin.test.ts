@@ -20,7 +20,7 @@ async function door() {
       headers,
       body: JSON.stringify(input),
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as { items?: unknown[] } };
   };
 }
 
