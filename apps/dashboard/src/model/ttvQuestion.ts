@@ -6,6 +6,7 @@ import { type Period, periodStart, readPeriod } from './period.ts';
 export interface TtvQuestion {
   unit: 'person' | 'account';
   period: Period;
+  /** A property of the start event, or a trait of the unit: `trait:plan`. */
   breakdown: string | null;
   /** Only where this property of the start event has this value. */
   only: { property: string; value: string } | null;
@@ -49,6 +50,14 @@ export function ttvBody(question: TtvQuestion, measure: Measure, timeZone: strin
     asOf,
     timeZone,
     ...(from === undefined ? {} : { from }),
-    ...(question.breakdown ? { breakdown: { property: question.breakdown } } : {}),
+    ...(question.breakdown ? { breakdown: breakdownOf(question.breakdown) } : {}),
   };
 }
+
+const TRAIT = 'trait:';
+
+export const traitKey = (trait: string): string => TRAIT + trait;
+/** `plan` of `plan` and of `trait:plan`. */
+export const breakdownName = (by: string): string => (by.startsWith(TRAIT) ? by.slice(TRAIT.length) : by);
+const breakdownOf = (by: string): NonNullable<TimeToValueQuery['breakdown']> =>
+  by.startsWith(TRAIT) ? { trait: breakdownName(by) } : { property: by };

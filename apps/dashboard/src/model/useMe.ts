@@ -1,6 +1,5 @@
-import type { AccountItem, List, PersonItem, StoredEvent } from '@foothold/protocol/types';
-import { useEffect, useState } from 'preact/hooks';
-import { useGet } from '../api/useApi.ts';
+import type { AccountItem, List, PersonItem, QueryWho, TimeToValuePeopleQuery } from '@foothold/protocol/types';
+import { useGet, useQuery } from '../api/useApi.ts';
 import { meId } from '../session/me.ts';
 import type { Measure } from './measure.ts';
 
@@ -12,38 +11,28 @@ export interface Me {
   hasReached: boolean;
 }
 
+const LOOK_EVERY_MS = 3000;
+
 /** Null when there is no "You" in this environment. Looks again every few seconds: the demo may be open beside it. */
-export function useMe(measure: Measure, unit: 'person' | 'account', now: number): Me | null {
+export function useMe(measure: Measure, unit: 'person' | 'account'): Me | null {
+  const looking = { everyMs: LOOK_EVERY_MS };
   const id = meId.value;
-  const person = useGet<PersonItem>(id ? `/people/${encodeURIComponent(id)}` : null, {}, { everyMs: 3000 }).value;
+  const person = useGet<PersonItem>(id ? `/people/${encodeURIComponent(id)}` : null, {}, looking).value;
   const accountId = unit === 'account' ? person?.accountId : null;
   const account = useGet<AccountItem>(
     accountId ? `/accounts/${encodeURIComponent(accountId)}` : null,
     {},
-    { everyMs: 3000 },
+    looking,
   ).value;
   const who = unit === 'account' ? account : person;
-  const startEvent = 'event' in measure.start ? [measure.start.event].flat()[0] : undefined;
-  const [isMissing, setMissing] = useState(false);
-  const starts = useGet<List<StoredEvent>>(
-    who && startEvent ? '/events' : null,
-    { [unit]: who?.id, name: startEvent, limit: 100 },
-    isMissing ? { everyMs: 3000 } : {},
-  ).value;
-  useEffect(() => setMissing(starts?.items.length === 0), [starts]);
-  if (!person || !who) return null;
-  const startedAt = 'trait' in measure.start ? dateOf(who.traits[measure.start.trait]) : firstTime(starts?.items ?? []);
-  const end = who.firstValueAt ? Date.parse(who.firstValueAt) : now;
-  return {
-    person,
-    hasReached: who.firstValueAt !== null,
-    tMs: startedAt === null ? null : Math.max(end - startedAt, 0),
+  const asked: TimeToValuePeopleQuery | null = who && {
+    unit,
+    start: measure.start,
+    value: measure.value,
+    which: 'all',
+    ids: [who.id],
   };
+  const found = useQuery<List<QueryWho>>('time-to-value-people', asked, looking).value;
+  if (!person || !who) return null;
+  return { person, hasReached: who.firstValueAt !== null, tMs: found?.items[0]?.tMs ?? null };
 }
-
-const dateOf = (value: unknown): number | null => {
-  const ms = typeof value === 'number' ? value : Date.parse(String(value ?? ''));
-  return Number.isNaN(ms) ? null : ms;
-};
-const firstTime = (events: readonly StoredEvent[]): number | null =>
-  events.length === 0 ? null : Math.min(...events.map((event) => Date.parse(event.timestamp)));

@@ -1,4 +1,4 @@
-import type { FunnelPersonItem, FunnelResult, List, MilestoneItem } from '@foothold/protocol/types';
+import type { FunnelResult, List, MilestoneItem, QueryWho } from '@foothold/protocol/types';
 import { send } from '../api/useApi.ts';
 import { useResource } from '../api/useResource.ts';
 import { stepName } from '../pages/funnel/stepName.ts';
@@ -30,7 +30,7 @@ export function useStoppedBefore(accountId: string, { steps, basics, asOf }: Ask
 async function isAmong(accountId: string, body: object, signal: AbortSignal): Promise<boolean> {
   let cursor: string | null = null;
   do {
-    const page: List<FunnelPersonItem> = await send('/query/funnel-people', {
+    const page: List<QueryWho> = await send('/query/funnel-people', {
       method: 'POST',
       body: { ...body, limit: 500, ...(cursor ? { cursor } : {}) },
       signal,

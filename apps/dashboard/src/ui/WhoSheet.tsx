@@ -1,4 +1,4 @@
-import type { FunnelPersonItem, List, QueryWho } from '@foothold/protocol/types';
+import type { List, QueryWho } from '@foothold/protocol/types';
 import { useEffect, useState } from 'preact/hooks';
 import { RequestFailure } from '../api/request.ts';
 import { send } from '../api/useApi.ts';
@@ -7,7 +7,7 @@ import { formatDuration } from '../format/duration.ts';
 import { Sheet } from './Sheet.tsx';
 import { Trouble } from './Trouble.tsx';
 import { Waiting } from './Waiting.tsx';
-import { type WhoLine, whoDetail, whoHref, whoLine, whoName } from './who.ts';
+import { whoDetail, whoHref, whoName } from './who.ts';
 
 /** Which list is behind a number. */
 export interface WhoQuestion {
@@ -49,18 +49,18 @@ export function WhoSheet({ question, onClose }: { question: WhoQuestion; onClose
 }
 
 function useWho({ query, body }: WhoQuestion) {
-  const [items, setItems] = useState<WhoLine[]>([]);
+  const [items, setItems] = useState<QueryWho[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [isDone, setDone] = useState(false);
   const [failure, setFailure] = useState<RequestFailure | null>(null);
   const more = async () => {
     setFailure(null);
     try {
-      const page = await send<List<QueryWho | FunnelPersonItem>>(`/query/${query}`, {
+      const page = await send<List<QueryWho>>(`/query/${query}`, {
         method: 'POST',
         body: { ...body, limit: PAGE, ...(cursor ? { cursor } : {}) },
       });
-      setItems((before) => [...before, ...page.items.map(whoLine)]);
+      setItems((before) => [...before, ...page.items]);
       setCursor(page.nextCursor);
       setDone(page.nextCursor === null);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { whoDetail, whoHref, whoLine, whoName } from './who.ts';
+import { whoDetail, whoHref, whoName } from './who.ts';
 
 it('calls somebody by the best name there is', () => {
   expect(whoName({ id: 'u1', name: 'Ana', email: 'ana@a.example' })).toBe('Ana');
@@ -11,8 +11,3 @@ it('does not say the e-mail address twice', () => {
   expect(whoDetail({ name: 'Ana', email: 'ana@a.example', accountName: 'Acme' })).toBe('ana@a.example · Acme');
 });
 it('links ids of any kind', () => expect(whoHref('account', 'a/b?c')).toBe('/accounts/a%2Fb%3Fc'));
-it('reads the way of a funnel from its steps', () => {
-  const item = { id: 'u', name: 'Ana', level: 2, stepsAt: ['2025-06-01T00:00:00Z', '2025-06-02T00:00:00Z'] };
-  expect(whoLine(item)).toEqual({ id: 'u', name: 'Ana', tMs: 86_400_000 });
-  expect(whoLine({ ...item, level: 1, stepsAt: ['2025-06-01T00:00:00Z'] }).tMs).toBeNull();
-});

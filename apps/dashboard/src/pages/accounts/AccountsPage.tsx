@@ -94,7 +94,7 @@ function AccountsTable({ accounts }: { accounts: AccountItem[] }) {
               <th scope="col" class="wide-only">
                 CSM
               </th>
-              <th scope="col" class="number">
+              <th scope="col" class="number phone-off">
                 Last seen
               </th>
             </tr>
@@ -115,7 +115,7 @@ function AccountsTable({ accounts }: { accounts: AccountItem[] }) {
                   )}
                 </td>
                 <td class="wide-only">{account.csm ?? <span class="soft">nobody</span>}</td>
-                <td class="number nowrap">{formatAgo(account.lastSeenAt, now)}</td>
+                <td class="number nowrap phone-off">{formatAgo(account.lastSeenAt, now)}</td>
               </tr>
             ))}
           </tbody>

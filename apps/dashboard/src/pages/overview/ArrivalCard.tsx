@@ -10,7 +10,7 @@ import type { Asked } from './OverviewPage.tsx';
 /** The curve, small; all of it is a click away. */
 export function ArrivalCard({ asked, ttv }: { asked: Asked; ttv: TimeToValueResult }) {
   const { measure } = asked.basics;
-  const me = useMe(measure, measure.unit, Date.now());
+  const me = useMe(measure, measure.unit);
   const untilMs = curveEnd(ttv.curve);
   const points = arrivalOf(ttv.curve, ttv.n, untilMs);
   const marks: ArrivalMark[] = [];

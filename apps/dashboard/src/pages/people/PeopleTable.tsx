@@ -29,7 +29,7 @@ export function PeopleTable({
             <th scope="col" class="wide-only">
               First seen
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number phone-off">
               Last seen
             </th>
           </tr>
@@ -60,7 +60,7 @@ export function PeopleTable({
                 )}
               </td>
               <td class="wide-only nowrap">{formatAgo(person.firstSeenAt, now)}</td>
-              <td class="number nowrap">{formatAgo(person.lastSeenAt, now)}</td>
+              <td class="number nowrap phone-off">{formatAgo(person.lastSeenAt, now)}</td>
             </tr>
           ))}
         </tbody>

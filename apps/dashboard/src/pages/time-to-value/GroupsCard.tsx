@@ -1,33 +1,47 @@
-import type { TimeToValueResult } from '@foothold/protocol/types';
+import type { TimeToValuePeopleQuery, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { formatCount, unitWord } from '../../format/count.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatShare } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
-import type { TtvQuestion } from '../../model/ttvQuestion.ts';
+import { breakdownName, type TtvQuestion } from '../../model/ttvQuestion.ts';
 import { valueLabel } from '../../model/valueLabel.ts';
+import { Opens } from '../../ui/Opens.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
+import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
 import { withinWindow } from './TtvAnswer.tsx';
 
 interface GroupsCardProps {
   result: TimeToValueResult;
   question: TtvQuestion;
   measure: Measure;
+  body: TimeToValueQuery;
+  ask: (question: WhoQuestion) => void;
 }
+type Group = TimeToValueResult['groups'][number];
 
 /** The groups of a breakdown side by side, and whether they differ by more than chance. */
-export function GroupsCard({ result, question, measure }: GroupsCardProps) {
+export function GroupsCard({ result, question, measure, body, ask }: GroupsCardProps) {
+  const list = (group: Group, which: TimeToValuePeopleQuery['which'], count: number, what: string) =>
+    ask({
+      title: `${valueLabel(group.value)}: ${what}`,
+      unit: question.unit,
+      count,
+      query: 'time-to-value-people',
+      body: { ...body, which, group: group.value },
+    });
+  const name = breakdownName(question.breakdown ?? '');
   const groups = [...result.groups].sort((a, b) => b.n - a.n);
   return (
     <section class="card">
       <div class="card-head">
-        <h2>By {question.breakdown}</h2>
+        <h2>By {name}</h2>
         <p>{differenceInWords(result.logRank?.p ?? null)}</p>
       </div>
       <TableScroll label="Groups">
         <table class="table">
           <thead>
             <tr>
-              <th scope="col">{question.breakdown}</th>
+              <th scope="col">{name}</th>
               <th scope="col" class="number">
                 Started
               </th>
@@ -46,8 +60,14 @@ export function GroupsCard({ result, question, measure }: GroupsCardProps) {
             {groups.map((group) => (
               <tr key={String(group.value)}>
                 <td>{valueLabel(group.value)}</td>
-                <td class="number">{formatCount(group.n)}</td>
-                <td class="number">{formatCount(group.reached)}</td>
+                <td class="number">
+                  <Opens onOpen={() => list(group, 'all', group.n, 'started')}>{formatCount(group.n)}</Opens>
+                </td>
+                <td class="number">
+                  <Opens onOpen={() => list(group, 'reached', group.reached, 'reached first value')}>
+                    {formatCount(group.reached)}
+                  </Opens>
+                </td>
                 <td class="number">{group.median.ms === null ? 'not yet' : formatDuration(group.median.ms)}</td>
                 <td class="number">
                   {formatShare(group.activationRate?.reached ?? 0, group.activationRate?.mature ?? 0)}
@@ -58,8 +78,9 @@ export function GroupsCard({ result, question, measure }: GroupsCardProps) {
         </table>
       </TableScroll>
       <p class="said">
-        Each of the {unitWord(question.unit)} is in one group, by its first “{measure.startName}”. The last column
-        counts only those old enough.
+        Each of the {unitWord(question.unit)} is in one group
+        {name === question.breakdown && <>, by its first “{measure.startName}”</>}. The last column counts only those
+        old enough.
       </p>
     </section>
   );

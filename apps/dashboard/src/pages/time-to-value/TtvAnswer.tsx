@@ -25,7 +25,9 @@ export function TtvAnswer({ result, body, question, basics }: TtvAnswerProps) {
     <div class="stack">
       <Statement result={result} unit={question.unit} measure={measure} body={body} ask={ask} />
       <CurveCard result={result} question={question} measure={measure} body={body} ask={ask} />
-      {result.groups.length > 0 && <GroupsCard result={result} question={question} measure={measure} />}
+      {result.groups.length > 0 && (
+        <GroupsCard result={result} question={question} measure={measure} body={body} ask={ask} />
+      )}
       <WeeklyCard question={question} body={body} basics={basics} ask={ask} />
       <LeftOut leftOut={result.leftOut} />
       <HowComputed measure={measure} timeZone={basics.timeZone} />

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Measure } from '../../model/measure.ts';
 import { PERIODS } from '../../model/period.ts';
-import type { TtvQuestion } from '../../model/ttvQuestion.ts';
+import { breakdownName, type TtvQuestion, traitKey } from '../../model/ttvQuestion.ts';
 import { usePropertyNames } from '../../model/usePropertyNames.ts';
+import { useTraitNames } from '../../model/useTraitNames.ts';
 import { Segmented, UNITS } from '../../ui/Segmented.tsx';
 import { Select } from '../../ui/Select.tsx';
 
@@ -15,9 +16,9 @@ interface TtvFiltersProps {
 /** Whom the question is about, and how it is cut. */
 export function TtvFilters({ question, measure, onChange }: TtvFiltersProps) {
   const names = usePropertyNames('event' in measure.start ? measure.start.event : null);
-  const known = [
-    ...new Set([...names, ...[question.breakdown, question.only?.property].flatMap((name) => name ?? [])]),
-  ];
+  const traits = useTraitNames(question.unit).map(traitKey);
+  const properties = [...new Set([...names, ...(question.only ? [question.only.property] : [])])];
+  const cuts = [...new Set([...traits, ...names, ...(question.breakdown ? [question.breakdown] : [])])];
   return (
     <div class="filters">
       <Segmented label="Count by" value={question.unit} options={UNITS} onChange={(unit) => onChange({ unit })} />
@@ -30,13 +31,17 @@ export function TtvFilters({ question, measure, onChange }: TtvFiltersProps) {
       <Select
         label="Break down by"
         value={question.breakdown ?? ''}
-        options={[{ id: '', label: 'Nothing' }, ...known.map((name) => ({ id: name, label: name }))]}
+        options={[{ id: '', label: 'Nothing' }, ...cuts.map((by) => ({ id: by, label: cutLabel(by, question) }))]}
         onChange={(by) => onChange({ by: by || null })}
       />
-      <OnlyWhere question={question} names={known} onChange={onChange} />
+      <OnlyWhere question={question} names={properties} onChange={onChange} />
     </div>
   );
 }
+
+/** `plan of the account`, or `source at the start`. */
+const cutLabel = (by: string, { unit }: TtvQuestion): string =>
+  by === breakdownName(by) ? `${by} at the start` : `${breakdownName(by)} of the ${unit}`;
 
 function OnlyWhere({
   question,
