@@ -1,2 +1,2 @@
-// What content as code imports: `import { defineTour } from '@foothold/cli'`.
+// What files of content as code may import from this package.
 export { defineCelebration, defineChecklist, defineMilestones, defineTour } from './define.ts';

@@ -3,6 +3,7 @@ import type { ConfigPointer, StateRequest } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { type InstallObservations, installObservations } from '../api/install/observations.ts';
 import type { Releases } from '../content/releases.ts';
 import { ApiError, answerError, notFound } from '../http/errors.ts';
 import { KeyCache } from '../ingest/edge/key-cache.ts';
@@ -12,7 +13,6 @@ import { anyOrigin } from './cors.ts';
 import type { Every } from './every.ts';
 import { LiveHub } from './live-hub.ts';
 import { liveStream } from './live-stream.ts';
-import { installObservations } from './observations.ts';
 import { readState } from './read-state.ts';
 import { issueTicket, readTicket } from './ticket.ts';
 
@@ -21,6 +21,8 @@ export interface DeliveryDeps {
   /** A connection of its own that is only read from: no writer ever holds it up. Default: `metadata`. */
   reads?: Metadata;
   releases: Releases;
+  /** Where the install page learns of scripts and of keys that nobody has. Default: notes of its own. */
+  observe?: InstallObservations['observe'];
   /** Signs tickets for `GET /v1/live`; without one there are no streams, and browsers ask again by themselves. */
   secret?: string;
   every?: Every;
@@ -42,14 +44,18 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     hub.configChanged(environmentId);
   });
   const keys = new KeyCache((key) => ownerOf(reads, key), now);
-  const observations = installObservations(metadata.db, now);
+  const observe = deps.observe ?? ownObservations(deps);
   const reader = { db: reads.db, accountCounts: new AccountCounts(reads.db), now };
 
   const deliveredTo = async (c: Context, writeKey: string): Promise<Delivered> => {
     const { found } = await keys.lookup(writeKey);
     if (found === 'unavailable') throw new ApiError('unavailable', 'Try again.', { retryAfterSeconds: 5 });
-    if (found !== null) return configs.current(found.environmentId);
-    observations.unknownKey(writeKey, c.req.header('origin') ?? null);
+    const seen = { origin: c.req.header('origin') ?? null, atMs: now() };
+    if (found !== null) {
+      observe({ code: 'script', environmentId: found.environmentId, ...seen });
+      return configs.current(found.environmentId);
+    }
+    observe({ code: 'unknown_key', writeKey, ...seen });
     throw new ApiError('unauthorized', 'No environment has this write key; it may have been revoked.');
   };
 
@@ -119,6 +125,12 @@ function readRequest(text: string): StateRequest {
 const tooLarge = (): never => {
   throw new ApiError('too_large', `A state request has at most ${MAX_REQUEST_BYTES} bytes.`);
 };
+
+function ownObservations({ metadata, log = () => {} }: DeliveryDeps): InstallObservations['observe'] {
+  const observations = installObservations({ db: metadata.db, log });
+  observations.start();
+  return observations.observe;
+}
 
 async function ownerOf({ db }: Metadata, writeKey: string) {
   const row = await db

@@ -1,6 +1,7 @@
 import type { EnvironmentId, Milestone, ProjectId } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import { Hono } from 'hono';
+import { installObservations } from '../../api/install/observations.ts';
 import type { ApiEnv, Capability } from '../../api/scope.ts';
 import { contentApi } from '../../content/api.ts';
 import { createReleases, type Releases } from '../../content/releases.ts';
@@ -68,7 +69,9 @@ export async function house({
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  app.route('/', deliveryRoutes({ metadata, releases, now, every, secret: 'secret', log: console.error }));
+  const observations = installObservations({ db: metadata.db, log: console.error });
+  const { observe } = observations;
+  app.route('/', deliveryRoutes({ metadata, releases, observe, now, every, secret: 'secret', log: console.error }));
 
   const send = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
@@ -80,6 +83,7 @@ export async function house({
   return {
     app,
     clock,
+    observations,
     /** What waits for time to pass. */
     timers,
     releases,
