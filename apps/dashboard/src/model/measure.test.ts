@@ -1,6 +1,6 @@
 import type { EventsSeenResult, MilestoneItem } from '@foothold/protocol/types';
 import { expect, it } from 'vitest';
-import { findStart, measureOf, usualPath } from './measure.ts';
+import { findStart, isAskable, measureOf, usualPath } from './measure.ts';
 
 const seen = (...names: string[]): EventsSeenResult['items'] =>
   names.map((event) => ({ event, type: 'track', people: 1, accounts: 1, count: 1, firstAt: '', lastAt: '' }));
@@ -35,6 +35,11 @@ it('asks as the project is set, e.g. from a date trait', () => {
 it('takes a page milestone as a page event with that path', () => {
   const measure = measureOf([milestone('a', 1, { event: undefined, page: '/report', firstValue: true })], [], null);
   expect(measure?.value).toEqual({ event: '$page', where: [{ property: 'path', op: 'is', value: '/report' }] });
+});
+it('knows which milestones a chart can ask for', () => {
+  expect(isAskable(milestone('a', 1))).toBe(true);
+  expect(isAskable(milestone('a', 1, { count: 3 }))).toBe(false);
+  expect(isAskable(milestone('a', 1, { event: undefined, page: '/reports/*' }))).toBe(false);
 });
 it('walks the milestones from most to fewest, first value last', () => {
   const all = [

@@ -58,6 +58,12 @@ export function selectorOf(milestone: MilestoneItem): { event: string; where?: F
   return { event: '$page', where: [{ property: 'path', op: 'is', value: milestone.page ?? '' }, ...where] };
 }
 
+/**
+ * Whether a query can say exactly what the milestone means. "Three times" and "any page below" are counted for guides
+ * and milestones, but a curve or funnel step is one event or one page.
+ */
+export const isAskable = ({ count, page }: MilestoneItem): boolean => (count ?? 1) === 1 && !page?.includes('*');
+
 /** Null while no first value is chosen. What the project's settings leave open is found from what has been seen. */
 export function measureOf(
   milestones: readonly MilestoneItem[],
@@ -88,7 +94,7 @@ export function usualPath(
   milestones: readonly MilestoneItem[],
 ): { event: EventSelector; where?: Filter[] }[] {
   const between = milestones
-    .filter((milestone) => !milestone.firstValue && milestone.scope === measure.milestone.scope)
+    .filter((milestone) => isAskable(milestone) && !milestone.firstValue && milestone.scope === measure.milestone.scope)
     .filter((milestone) => milestone.reached >= measure.milestone.reached)
     .sort((a, b) => b.reached - a.reached)
     .map(selectorOf);

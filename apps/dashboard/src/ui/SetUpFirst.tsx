@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Measure } from '../model/measure.ts';
+import { isAskable, type Measure } from '../model/measure.ts';
 import type { Basics } from '../model/useBasics.ts';
 import { useBasics } from '../model/useBasics.ts';
 import { Loaded } from './Loaded.tsx';
@@ -16,6 +16,7 @@ export function SetUpFirst({ children }: { children: (basics: Ready) => Componen
       {(value) => {
         if (!value.hasEvents) return <NoScript measure={value.measure} />;
         if (!value.measure) return <NoFirstValue seen={value.seen.length} />;
+        if (!isAskable(value.measure.milestone)) return <NotAskable name={value.measure.valueName} />;
         return children({ ...value, measure: value.measure });
       }}
     </Loaded>
@@ -40,6 +41,22 @@ function NoScript({ measure }: { measure: Measure | null }) {
     >
       Two things give the first honest chart: one script tag, and your answer to “What has somebody done when your
       product has paid off once?”. This page fills by itself once somebody uses your product.
+    </Notice>
+  );
+}
+
+function NotAskable({ name }: { name: string }) {
+  return (
+    <Notice
+      title={`“${name}” cannot be drawn yet`}
+      actions={
+        <a class="button primary" href="/first-value">
+          Choose another first value
+        </a>
+      }
+    >
+      It takes several occurrences or a pattern of pages. Guides and celebrations count that; charts so far know one
+      event or one page. Rather than show a number that means something else, this page waits.
     </Notice>
   );
 }

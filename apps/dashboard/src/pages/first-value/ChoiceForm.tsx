@@ -26,7 +26,7 @@ export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
   const [typed, type] = useState(measure?.milestone.event ?? '');
   const isPage = chosen === PAGE;
   const event = chosen === OTHER ? typed.trim() : chosen;
-  const isComplete = isPage ? path.startsWith('/') : event !== '';
+  const isComplete = isPage ? /^\/[^*]*$/.test(path) : event !== '';
   const submit = (submitted: Event) => {
     submitted.preventDefault();
     if (!isComplete) return;
@@ -67,12 +67,12 @@ export function ChoiceForm({ basics, isBusy, onSave }: ChoiceFormProps) {
         </label>
         {isPage && (
           <label class="field choice-page">
-            <span>Path; * stands for anything within one part</span>
+            <span>Its path, exactly</span>
             <input
               class="input mono"
               value={path}
-              placeholder="/reports/*"
-              pattern="/.*"
+              placeholder="/reports/new"
+              pattern="/[^*]*"
               required
               onInput={(event) => setPath(event.currentTarget.value)}
             />

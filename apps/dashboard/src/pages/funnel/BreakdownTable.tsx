@@ -50,7 +50,7 @@ export function BreakdownTable(props: {
                           unit: funnel.unit,
                           count: step.count,
                           query: 'funnel-people',
-                          body: { ...body, step: step.step, which: 'reached', value: row.value },
+                          body: { ...body, step: step.step, which: 'reached', group: row.value },
                         })
                       }
                     >

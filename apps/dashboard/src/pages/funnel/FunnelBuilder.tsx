@@ -1,7 +1,7 @@
 import { formatCount } from '../../format/count.ts';
 import { DAY, formatWindow } from '../../format/duration.ts';
 import type { FunnelDefinition, FunnelStepDefinition } from '../../model/funnelUrl.ts';
-import { eventName, selectorOf } from '../../model/measure.ts';
+import { eventName, isAskable, selectorOf } from '../../model/measure.ts';
 import { PERIODS } from '../../model/period.ts';
 import { usePropertyNames } from '../../model/usePropertyNames.ts';
 import { Segmented, UNITS } from '../../ui/Segmented.tsx';
@@ -104,7 +104,7 @@ interface StepSelectProps {
 
 /** Milestones first, then every event that has been seen with how many people did it. */
 function StepSelect({ label, step, basics, onChange }: StepSelectProps) {
-  const milestones = basics.milestones.map((milestone) => ({
+  const milestones = basics.milestones.filter(isAskable).map((milestone) => ({
     id: JSON.stringify(selectorOf(milestone)),
     label: milestone.name,
   }));
