@@ -52,6 +52,7 @@ test('a modal holds the focus and gives it back', async ({ scene }) => {
   await expect(page.getByRole('button', { name: 'Plan the next one' })).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: 'Close' })).toBeFocused();
+  await page.mouse.click(5, 300);
   await page.keyboard.press('Escape');
   await expect.poll(scene.intents).toEqual(['painted', 'dismiss:escape']);
   await scene.show('');

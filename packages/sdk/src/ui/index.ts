@@ -47,8 +47,8 @@ export function createUi(host: UiHost): Ui {
   const render = (view: View) => {
     if (view.checklist || view.tour || view.celebration) {
       speak();
-      layer.show();
       layer.dress();
+      layer.show();
     }
     checklist.set(view.checklist);
     tour.set(view.tour);

@@ -16,7 +16,8 @@ export function scene(
   const modal = content.style === 'modal';
   const { action, body } = content;
   return [
-    h('div', { class: modal ? 'wall' : 'glow' }),
+    // A click beside the dialog leaves the focus where it is.
+    h('div', { class: modal ? 'wall' : 'glow', onmousedown: (event) => event.preventDefault() }),
     h('div', { class: modal ? 'shade' : '', part: 'overlay' }),
     h(
       'div',

@@ -72,17 +72,17 @@ export class Layer {
     });
   }
 
-  /** Theme, language and direction, which may have changed since. */
+  /** Theme, language and direction, which may have changed since. Reads the page: before anything is written to it. */
   dress(): void {
     const locale = this._host.locale();
-    this.stage.lang = locale;
     const page = getComputedStyle(document.documentElement).direction;
-    this.stage.dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : page;
+    const dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : page;
+    if (this.stage.lang !== locale) this.stage.lang = locale;
+    if (this.stage.dir !== dir) this.stage.dir = dir;
     applyTheme((this._theme.cssRules[0] as CSSStyleRule).style, this._host.theme);
   }
 
   _start(): void {
-    this.dress();
     const changed = this._host.guard(() => this.show());
     const toggled = this._host.guard((event: Event) => {
       if (event.target === this.element) return;

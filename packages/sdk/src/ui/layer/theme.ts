@@ -8,13 +8,15 @@ const COLORS = ['accent', 'accentText', 'background', 'text'] as const;
  */
 export function applyTheme(style: CSSStyleDeclaration, theme: Theme): void {
   const set = (token: string, kind: string, value: string | undefined) => {
-    if (value && CSS.supports(kind, value)) style.setProperty(`--foothold-${token}`, value);
+    const name = `--foothold-${token}`;
+    if (value && style.getPropertyValue(name) !== value && CSS.supports(kind, value)) style.setProperty(name, value);
   };
   for (const token of COLORS) set(token === 'accentText' ? 'accent-text' : token, 'color', theme[token]);
   set('radius', 'border-radius', theme.radius);
   set('font', 'font-family', theme.font ?? hostFont());
   // Important, as is the reset of everything that it has to stand against.
-  style.setProperty('color-scheme', schemeOf(theme.mode), 'important');
+  const scheme = schemeOf(theme.mode);
+  if (style.colorScheme !== scheme) style.setProperty('color-scheme', scheme, 'important');
 }
 
 /** The host's own font, so that a guide looks at home; nothing when the host never chose one. */

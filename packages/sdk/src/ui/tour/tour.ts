@@ -13,9 +13,9 @@ import { rectOf, reveal, viewport } from '../target/rect.ts';
 import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
 import { answerKey } from './keys.ts';
-import { place } from './place.ts';
+import { type Place, place } from './place.ts';
 import { Seeker } from './seeker.ts';
-import { spotlight } from './spotlight.ts';
+import { cornerOf, put, spotlight } from './spotlight.ts';
 import css from './tour.css?inline';
 import { watchTarget } from './watch-target.ts';
 
@@ -41,6 +41,8 @@ class TourSurface implements Surface<TourView> {
   _locale = '';
   _lostAt = 0;
   _missed = false;
+  _corner = 0;
+  _mode = '';
   _layout = '';
   _frame = 0;
   _restoreFocus = rememberFocus();
@@ -90,7 +92,7 @@ class TourSurface implements Surface<TourView> {
     this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
     this._phase = 'hidden';
     this._lostAt = 0;
-    this._layout = '';
+    this._layout = this._mode = '';
     this._missed = false;
     this._container.append(...step(this._context, this._view, (action) => this._act(action)));
   }
@@ -133,13 +135,14 @@ class TourSurface implements Surface<TourView> {
     this._unwatch = watchTarget(host, target, this._view.step.advance, (type) => this._send({ type }));
     layer.show(target);
     reveal(target);
+    this._corner = cornerOf(target);
   }
 
   _lost(now: number): void {
     this._lostAt ||= now;
     this._layout = '';
     const lostMs = now - this._lostAt;
-    spotlight(this._container, null, null, false);
+    spotlight(this._container, null, 0, false);
     if (this._phase !== 'hidden' && lostMs > GRACE_MS) {
       this._phase = 'hidden';
       this._part('card').style.visibility = 'hidden';
@@ -154,39 +157,39 @@ class TourSurface implements Surface<TourView> {
     const card = this._part('card');
     const space = viewport();
     const rect = target && rectOf(target);
+    const size = { width: card.offsetWidth, height: card.offsetHeight };
     const layout = [
       rect?.x,
       rect?.y,
       rect?.width,
       rect?.height,
-      card.offsetWidth,
-      card.offsetHeight,
+      size.width,
+      size.height,
       space.width,
       space.height,
     ].join();
     if (layout === this._layout) return;
     this._layout = layout;
-    spotlight(this._container, target, rect, !!this._usable);
+    spotlight(this._container, rect, this._corner, !!this._usable);
     const sheet = space.width <= SHEET_BELOW_PX;
-    const arrow = this._part('arrow');
-    card.classList.toggle('sheet', sheet);
-    card.classList.toggle('center', !sheet && !rect);
-    if (sheet || !rect) {
-      const covered = !!rect && rect.y + rect.height > space.height - card.offsetHeight - 16;
-      card.classList.toggle('above', sheet && covered);
-      card.style.transform = '';
-      arrow.hidden = true;
-      this._reveal();
-      return;
-    }
+    const covered = sheet && !!rect && rect.y + rect.height > space.height - size.height - 16;
+    const mode = sheet ? (covered ? 'sheet above' : 'sheet') : rect ? '' : 'center';
+    if (mode !== this._mode) card.className = `card tour ${mode}`;
+    this._mode = mode;
     const { side, align } = this._view.step;
-    const size = { width: card.offsetWidth, height: card.offsetHeight };
-    const put = place(rect, size, space, { side, align, rtl: this._context.layer.rtl });
-    card.style.transform = `translate(${put.x}px,${put.y}px)`;
-    arrow.hidden = !put.arrow;
-    arrow.setAttribute('data-side', put.arrow?.side ?? '');
-    arrow.style.setProperty('--at', `${put.arrow?.at}px`);
+    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl: this._context.layer.rtl });
+    put(card, 'transform', at ? `translate(${at.x}px, ${at.y}px)` : '');
+    this._point(at?.arrow ?? null);
+    // A card has another size as a sheet or in the middle: the next frame lays it out by that.
     this._reveal();
+  }
+
+  _point(arrow: Place['arrow']): void {
+    const element = this._part('arrow');
+    if (element.hidden !== !arrow) element.hidden = !arrow;
+    if (!arrow) return;
+    if (element.dataset.side !== arrow.side) element.dataset.side = arrow.side;
+    put(element, '--at', `${arrow.at}px`);
   }
 
   /** From hidden to seen: the entrance, the focus, and the words for those who listen. */
