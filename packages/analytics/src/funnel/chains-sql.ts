@@ -11,8 +11,8 @@
  */
 import type { QueryContext } from '../context.ts';
 import { unitEvents } from '../source/unit-events.ts';
+import { breakdownColumn } from '../sql/breakdown.ts';
 import type { SqlParams } from '../sql/params.ts';
-import { breakdownColumn } from './breakdown.ts';
 import { type FunnelPlan, mayStart, rangeOf } from './plan.ts';
 
 /** Later than every event, earlier than the end of a 64-bit number. */

@@ -1,8 +1,8 @@
 import type { BreakdownValue, FunnelPeopleQuery } from '@foothold/protocol/types';
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
+import { rawBreakdownValue, readBreakdownValue } from '../sql/breakdown.ts';
 import { createParams } from '../sql/params.ts';
-import { readBreakdownValue } from './breakdown.ts';
 import { chainsSql } from './chains-sql.ts';
 import { countEvents } from './count-events.ts';
 import { FEW } from './funnel.ts';
@@ -48,7 +48,7 @@ async function pageInEngine(
   const { step, which, cursor } = query;
   const conditions = [which === 'reached' ? `level >= ${step}` : `level = ${step - 1}`, 'level > 0'];
   if (cursor) conditions.push(`unit > ${params.bind('String', cursor)}`);
-  if (query.value !== undefined) conditions.push(`value = ${params.bind('String', rawOf(query.value))}`);
+  if (query.group !== undefined) conditions.push(`value = ${params.bind('String', rawBreakdownValue(query.group))}`);
   const rows = await events.query<{ unit: string; level: number; times: number[]; value: string }>(
     `SELECT unit, level, [${plan.steps.map((_, i) => `t${i + 1}`).join(', ')}] AS times, value
     FROM (${chainsSql(params, plan, context)})
@@ -77,17 +77,11 @@ async function pageOfUnits(
   for await (const chains of unitChains(events, plan, context)) {
     for (const { unit, level, times, raw } of chains) {
       const fits = query.which === 'reached' ? level >= query.step : level > 0 && level === query.step - 1;
-      if (!fits || (query.value !== undefined && raw !== rawOf(query.value))) continue;
+      if (!fits || (query.group !== undefined && raw !== rawBreakdownValue(query.group))) continue;
       if (after === null || Buffer.compare(Buffer.from(unit), after) > 0) {
         found.push({ unit, level, times, value: readBreakdownValue(raw) });
       }
     }
   }
   return found.sort((a, b) => Buffer.compare(Buffer.from(a.unit), Buffer.from(b.unit))).slice(0, wanted);
-}
-
-/** As the store has it; a list or an object is named by its JSON text already. */
-function rawOf(value: BreakdownValue): string {
-  if (value === null) return '';
-  return typeof value === 'string' && !/^[[{]/.test(value) ? JSON.stringify(value) : String(value);
 }

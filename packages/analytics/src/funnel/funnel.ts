@@ -1,8 +1,8 @@
 import type { FunnelQuery, FunnelResult, FunnelStep } from '@foothold/protocol/types';
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import type { QueryContext } from '../context.ts';
+import { readBreakdownValue } from '../sql/breakdown.ts';
 import { wilson } from '../stats/index.ts';
-import { readBreakdownValue } from './breakdown.ts';
 import { countEvents } from './count-events.ts';
 import { planFunnel } from './plan.ts';
 import type { FunnelTally, FunnelTotals } from './tally.ts';

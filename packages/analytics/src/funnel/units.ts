@@ -2,8 +2,8 @@
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
 import { unitEvents } from '../source/unit-events.ts';
+import { breakdownColumn } from '../sql/breakdown.ts';
 import { createParams, type SqlParams } from '../sql/params.ts';
-import { breakdownColumn } from './breakdown.ts';
 import { bestChain, type ChainRule, levelOf, type UnitEvents } from './chain.ts';
 import { countEvents } from './count-events.ts';
 import { type FunnelPlan, mayStart, rangeOf } from './plan.ts';

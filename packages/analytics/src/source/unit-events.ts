@@ -15,8 +15,11 @@ export interface UnitEventsSpec {
   columns?: { [column: string]: string };
   /** Only events in this range, both ends included. */
   range?: { fromMs: number; toMs: number };
-  /** `drop` (default): leave events of internal people out; `mark`: keep them, with a column `inside`. */
-  internal?: 'drop' | 'mark';
+  /**
+   * `drop` (default): only what counts. `mark`: also events of internal people and automated ones that the question leaves out,
+   * with the columns `inside` and `robot`. They form no identity all the same.
+   */
+  uncounted?: 'drop' | 'mark';
   /** Read through duplicates that the store has not merged yet: where the number of rows matters. */
   distinct?: boolean;
 }
@@ -26,15 +29,18 @@ export interface UnitEventsSpec {
  * person, resolved across anonymous → identified, or the account: the one the event names, else the person's current one.
  */
 export function unitEvents(params: SqlParams, question: Question, context: QueryContext, spec: UnitEventsSpec): string {
-  const { selectors, columns = {}, range, internal = 'drop', distinct = false } = spec;
+  const { selectors, columns = {}, range, uncounted = 'drop', distinct = false } = spec;
   const names = params.bind('Array(String)', [...new Set(Object.values(selectors).flatMap((s) => s.names))].sort());
   const fits = Object.entries(selectors).map(([column, s]) => `${fitting(params, s)} AS heard_${column}`);
   const further = Object.entries(columns).map(([column, sql]) => `${sql} AS ${column}`);
   const within = range ? `AND ts >= ${moment(params, range.fromMs)} AND ts <= ${moment(params, range.toMs)}` : '';
+  const marksRobots = uncounted === 'mark' && question.automated === 'exclude';
+  const rowsOf: Question = marksRobots ? { ...question, automated: 'include' } : question;
+  const robot = marksRobots ? 'automated' : '0';
   const heard = `SELECT raw_id, if(user_id = '', raw_id, '') AS unknown, group_id AS named,
-      toUnixTimestamp64Milli(ts) AS t, ${[...fits, ...further].join(', ')}
+      toUnixTimestamp64Milli(ts) AS t, ${robot} AS robot, ${[...fits, ...further].join(', ')}
     FROM events ${distinct ? 'FINAL' : ''}
-    WHERE ${existing(params, question)} ${within} AND event IN ${names}
+    WHERE ${existing(params, rowsOf)} ${within} AND event IN ${names}
       AND (${Object.keys(selectors)
         .map((column) => `heard_${column}`)
         .join(' OR ')})`;
@@ -51,13 +57,13 @@ export function unitEvents(params: SqlParams, question: Question, context: Query
   if (question.unit === 'account') {
     conditions.push(`unit != ''`);
   }
-  if (inside && internal === 'drop') conditions.push(`NOT ${inside}`);
+  if (inside && uncounted === 'drop') conditions.push(`NOT ${inside}`);
   const shown = [
     'unit',
     't',
     ...Object.entries(selectors).map(([column, s]) => withTraits(params, question, column, s)),
     ...Object.keys(columns),
-    ...(internal === 'mark' ? [`${inside ?? '0'} AS inside`] : []),
+    ...(uncounted === 'mark' ? [`${inside ?? '0'} AS inside`, 'robot'] : []),
   ];
   return `SELECT ${shown.join(', ')} FROM (${units}) ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}`;
 }

@@ -30,6 +30,19 @@ const json = fc.constantFrom<unknown>(
   { a: 1 },
   '日本"',
 );
+const createdAt = fc.constantFrom<unknown>(
+  undefined,
+  undefined,
+  undefined,
+  null,
+  'soon',
+  new Date(START - 7).toISOString(),
+  new Date(START + 1).toISOString(),
+  '2026-02-28',
+  '2026-02-28T02:00:00.001+02:00',
+  START + 2,
+  START + DAY,
+);
 const who = fc.oneof(
   fc.record({ user_id: fc.constantFrom(...USERS), anonymous_id: fc.constantFrom('', '', ...ANONYMOUS) }),
   fc.record({ user_id: fc.constant(''), anonymous_id: fc.constantFrom(...ANONYMOUS) }),
@@ -52,14 +65,15 @@ const track = fc
 const identify = fc
   .record({
     plan: json,
+    createdAt,
     email: fc.constantFrom(undefined, null, 'a@own.example', 'b@Own.Example', 'c@else.example', 'own.example'),
   })
   .map((traits) => ({ type: 'identify' as const, event: '$identify', properties: JSON.stringify(traits) }));
-const group = fc.record({ group_id: account, plan: json }).map(({ group_id, plan }) => ({
+const group = fc.record({ group_id: account, plan: json, createdAt }).map(({ group_id, ...traits }) => ({
   type: 'group' as const,
   event: '$group',
   group_id,
-  properties: JSON.stringify({ plan }),
+  properties: JSON.stringify(traits),
 }));
 const alias = fc
   .record({ user_id: fc.constantFrom(...USERS), previous_id: fc.constantFrom(...ANONYMOUS) })

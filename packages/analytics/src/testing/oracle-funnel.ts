@@ -47,7 +47,7 @@ export function oracleFunnelUnits(rows: EventRow[], query: FunnelQuery, context:
       {
         unit,
         times: chain.events.map((e) => events.times[e] as number),
-        value: query.breakdown ? breakdownValue(shown, query.breakdown.property) : null,
+        value: query.breakdown ? breakdownValue(shown.properties, query.breakdown.property) : null,
         pending: asOf - latest < query.windowMs,
         stopped: bestChainByDefinition(events, { ...rule, exclusions: [] }).level > chain.level,
       },

@@ -15,22 +15,36 @@ export interface OracleEvent {
   /** Of the unit, as of the question. */
   traits: JsonObject;
   internal: boolean;
+  /** Automated, in a question that leaves such out: forms nothing, counts nowhere. */
+  robot: boolean;
+}
+
+/** Everything a question is about. */
+export interface OracleWorld {
+  events: OracleEvent[];
+  /** Everybody of the question's unit who has been given traits, with their traits. */
+  owners: { id: string; traits: JsonObject; internal: boolean }[];
+  /** Of the environment, whoever did it. */
+  firstStored: number | null;
 }
 
 type Given = { event: string | string[]; where?: Filter[] };
 
-/** Every event that exists for the question, with its unit; without unit (no account) it is left out. */
-export function resolvedLog(rows: EventRow[], query: QueryCommon, context: QueryContext): OracleEvent[] {
+/** Every event that exists for the question and counts in principle, with its unit; without unit (no account) it is left out. */
+export const resolvedLog = (rows: EventRow[], query: QueryCommon, context: QueryContext): OracleEvent[] =>
+  oracleWorld(rows, query, context).events.filter(({ robot }) => !robot);
+
+export function oracleWorld(rows: EventRow[], query: QueryCommon, context: QueryContext): OracleWorld {
   const asOf = ms(query.asOf) ?? context.nowMs;
   const automated = query.automated ?? 'exclude';
   const seen = new Set<string>();
-  const log = [...rows].sort(byTime).filter((row) => {
+  const all = [...rows].sort(byTime).filter((row) => {
     if (row.ts > asOf || seen.has(row.message_id)) return false;
-    if (automated === 'exclude' && row.automated) return false;
-    if (automated === 'only' && !row.automated) return false;
     seen.add(row.message_id);
-    return true;
+    return automated !== 'only' || row.automated === 1;
   });
+  const isRobot = (row: EventRow) => automated === 'exclude' && row.automated === 1;
+  const log = all.filter((row) => !isRobot(row));
 
   const person = (row: EventRow) => {
     if (row.user_id) return row.user_id;
@@ -66,7 +80,9 @@ export function resolvedLog(rows: EventRow[], query: QueryCommon, context: Query
   };
 
   const unit = query.unit ?? 'person';
-  return log.flatMap((row) => {
+  const wanted = (query.where ?? []).filter((filter) => 'trait' in filter);
+  const fits = (traits: JsonObject) => wanted.every((filter) => matches(filter, { properties: {}, traits }));
+  const events = all.flatMap((row) => {
     const id = unit === 'person' ? person(row) : account(row);
     if (id === null) return [];
     const event: OracleEvent = {
@@ -77,10 +93,21 @@ export function resolvedLog(rows: EventRow[], query: QueryCommon, context: Query
       properties: JSON.parse(row.properties) as JsonObject,
       traits: traitsOf(unit, id),
       internal: internalPerson(person(row)) || (row.group_id !== '' && accountIds.includes(row.group_id)),
+      robot: isRobot(row),
     };
-    const wanted = (query.where ?? []).filter((filter) => 'trait' in filter);
-    return wanted.every((filter) => matches(filter, event)) ? [event] : [];
+    return fits(event.traits) ? [event] : [];
   });
+  const said = log.filter(({ type }) => type === (unit === 'person' ? 'identify' : 'group'));
+  const ids = [...new Set(said.map((row) => (unit === 'person' ? person(row) : row.group_id)))];
+  const owners = ids
+    .map((id) => ({
+      id,
+      traits: traitsOf(unit, id),
+      internal: unit === 'person' ? internalPerson(id) : accountIds.includes(id),
+    }))
+    .filter(({ traits }) => fits(traits));
+  const times = rows.filter(({ ts }) => ts <= asOf).map(({ ts }) => ts);
+  return { events, owners, firstStored: times.length === 0 ? null : Math.min(...times) };
 }
 
 /** The event is one of the named ones and satisfies its filters and the question's filters on properties. */
@@ -90,7 +117,7 @@ export function is(named: Given, query: QueryCommon, event: OracleEvent): boolea
   return names.includes(event.row.event) && filters.every((filter) => matches(filter, event));
 }
 
-function matches(filter: Filter, { properties, traits }: OracleEvent): boolean {
+function matches(filter: Filter, { properties, traits }: Pick<OracleEvent, 'properties' | 'traits'>): boolean {
   const actual: Json | undefined = 'property' in filter ? properties[filter.property] : traits[filter.trait];
   const wanted = filter.value;
   const missing = actual === undefined || actual === null;
@@ -125,8 +152,8 @@ function matches(filter: Filter, { properties, traits }: OracleEvent): boolean {
 }
 
 /** null for absent and null; lists and objects by their JSON text. */
-export function breakdownValue(event: OracleEvent, property: string): string | number | boolean | null {
-  const value = event.properties[property];
+export function breakdownValue(properties: JsonObject, property: string): string | number | boolean | null {
+  const value = properties[property];
   if (value === undefined || value === null) return null;
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }

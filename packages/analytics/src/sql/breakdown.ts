@@ -1,5 +1,5 @@
 import type { BreakdownValue } from '@foothold/protocol/types';
-import type { SqlParams } from '../sql/params.ts';
+import type { SqlParams } from './params.ts';
 
 /** SQL over `properties`: the value as JSON text, '' for none (absent and null are the same). */
 export function breakdownColumn(params: SqlParams, property: string): string {
@@ -12,4 +12,10 @@ export function readBreakdownValue(raw: string): BreakdownValue {
   if (raw === '') return null;
   const value: unknown = JSON.parse(raw);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : raw;
+}
+
+/** The way back. */
+export function rawBreakdownValue(value: BreakdownValue): string {
+  if (value === null) return '';
+  return typeof value === 'string' && !/^[[{]/.test(value) ? JSON.stringify(value) : String(value);
 }
