@@ -3,6 +3,7 @@ export { conditionSchema, filterSchema, propertyFilterSchema, traitFilterSchema,
 export { aggregateDefinitionSchema, configPointerSchema, configSchema, themeSchema } from './config.ts';
 export { contentSchema, publishedContentSchema } from './content.ts';
 export { EVENT_TYPES, eventSchema, explainEvent, isStorableId } from './event.ts';
+export { byKey, byType } from './issue-path.ts';
 export { INGEST_LIMITS } from './limits.ts';
 export { milestoneSchema } from './milestone.ts';
 export { contentStateSchema, stateRequestSchema, stateSchema, stateUnchangedSchema } from './state.ts';
