@@ -1,6 +1,7 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
+import { toBuffer } from '../event/hashes.ts';
 import { Counters } from './counters.ts';
 import type { Ready } from './dedup.ts';
 import type { PendingBlock } from './pending-block.ts';
@@ -41,6 +42,6 @@ async function setAside(trx: Transaction<Database>, event: Ready, message: strin
   await trx
     .deleteFrom('ingest_dedup')
     .where('environment_id', '=', event.environmentId)
-    .where('hash', '=', event.content.idHash)
+    .where('hash', '=', toBuffer(event.content.idHash))
     .execute();
 }

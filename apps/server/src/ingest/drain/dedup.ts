@@ -1,5 +1,6 @@
 import type { Database, DialectName } from '@foothold/storage/metadata';
-import { CompiledQuery, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Transaction } from 'kysely';
+import { type Bytes, fromBuffer, toBuffer } from '../event/hashes.ts';
 import type { Incoming, ReadyContent } from './incoming.ts';
 
 export type Ready = Incoming & { content: ReadyContent };
@@ -28,11 +29,11 @@ export async function findNovelty(
     if (!firsts.has(key)) firsts.set(key, event);
   }
   const sorted = [...firsts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
-  const known = new Map<string, Buffer>();
+  const known = new Map<string, Bytes>();
   for (let i = 0; i < sorted.length; i += ROWS) {
     const chunk = sorted.slice(i, i + ROWS);
+    if (await insertIfAllNew(trx, dialect, chunk)) continue;
     const inserted = await insertNew(trx, dialect, chunk);
-    if (inserted.size === chunk.length) continue;
     for (const event of chunk) {
       if (!inserted.has(keyOf(event))) known.set(keyOf(event), await bodyHashOf(trx, event));
     }
@@ -41,40 +42,53 @@ export async function findNovelty(
     const key = keyOf(event);
     const before = known.get(key) ?? (firsts.get(key) === event ? null : (firsts.get(key) as Ready).content.bodyHash);
     if (before === null) return 'new';
-    return before.equals(event.content.bodyHash) ? 'duplicate' : 'conflict';
+    return before === event.content.bodyHash ? 'duplicate' : 'conflict';
   });
 }
 
-const keyOf = (event: Ready) => `${event.environmentId}/${event.content.idHash.toString('hex')}`;
+const keyOf = (event: Ready) => event.environmentId + event.content.idHash;
+
+/** Nearly always all are new; then nothing has to come back from the store. Otherwise nothing is inserted. */
+async function insertIfAllNew(trx: Transaction<Database>, dialect: DialectName, events: Ready[]): Promise<boolean> {
+  await sql`savepoint dedup`.execute(trx);
+  const { numAffectedRows } = await trx.executeQuery(insertQuery(dialect, events, ''));
+  const isAllNew = Number(numAffectedRows) === events.length;
+  await (isAllNew ? sql`release savepoint dedup` : sql`rollback to savepoint dedup`).execute(trx);
+  return isAllNew;
+}
 
 /** Inserts what is not there yet; gives the keys of what was inserted. */
 async function insertNew(trx: Transaction<Database>, dialect: DialectName, events: Ready[]): Promise<Set<string>> {
-  const parameters: unknown[] = [];
-  for (const { environmentId, receivedAtMs, content } of events) {
-    parameters.push(environmentId, content.idHash, dayOf(receivedAtMs), content.bodyHash);
-  }
-  const answer = await trx.executeQuery<{ environment_id: string; hash: Buffer }>(
-    CompiledQuery.raw(insertSql(dialect, events.length), parameters),
+  const query = insertQuery<{ environment_id: string; hash: Buffer }>(
+    dialect,
+    events,
+    'returning environment_id, hash',
   );
-  return new Set(answer.rows.map((row) => `${row.environment_id}/${row.hash.toString('hex')}`));
+  const { rows } = await trx.executeQuery(query);
+  return new Set(rows.map((row) => row.environment_id + fromBuffer(row.hash)));
 }
 
 /** Written by hand: the query builder takes longer over it than the store does. */
-function insertSql(dialect: DialectName, rows: number): string {
-  const place = (i: number) => (dialect === 'postgres' ? `$${i}` : '?');
-  const values = Array.from(
-    { length: rows },
-    (_, i) => `(${place(4 * i + 1)},${place(4 * i + 2)},${place(4 * i + 3)},${place(4 * i + 4)})`,
-  );
-  return `insert into ingest_dedup (environment_id, hash, day, body_hash) values ${values.join(',')} on conflict (environment_id, hash) do nothing returning environment_id, hash`;
+function insertQuery<Row>(dialect: DialectName, events: Ready[], ending: string): CompiledQuery<Row> {
+  const parameters: unknown[] = [];
+  for (const { environmentId, receivedAtMs, content } of events) {
+    parameters.push(environmentId, toBuffer(content.idHash), dayOf(receivedAtMs), toBuffer(content.bodyHash));
+  }
+  const text = `insert into ingest_dedup (environment_id, hash, day, body_hash) values ${places(dialect, events.length)} on conflict (environment_id, hash) do nothing ${ending}`;
+  return CompiledQuery.raw(text, parameters) as CompiledQuery<Row>;
 }
 
-async function bodyHashOf(trx: Transaction<Database>, event: Ready): Promise<Buffer> {
+function places(dialect: DialectName, rows: number): string {
+  if (dialect === 'sqlite') return Array.from({ length: rows }, () => '(?,?,?,?)').join(',');
+  return Array.from({ length: rows }, (_, i) => `($${4 * i + 1},$${4 * i + 2},$${4 * i + 3},$${4 * i + 4})`).join(',');
+}
+
+async function bodyHashOf(trx: Transaction<Database>, event: Ready): Promise<Bytes> {
   const row = await trx
     .selectFrom('ingest_dedup')
     .select('body_hash')
     .where('environment_id', '=', event.environmentId)
-    .where('hash', '=', event.content.idHash)
+    .where('hash', '=', toBuffer(event.content.idHash))
     .executeTakeFirstOrThrow();
-  return Buffer.from(row.body_hash);
+  return fromBuffer(row.body_hash);
 }

@@ -78,7 +78,13 @@ export class DrainThread {
       shared: this.signals.buffer,
     };
     if (this.#tail) this.#tail = [];
-    const worker = new Worker(entry, { workerData, name: 'foothold-drain', execArgv: [] });
+    const worker = new Worker(entry, {
+      workerData,
+      name: 'foothold-drain',
+      execArgv: [],
+      // A block is short-lived garbage of some ten MiB: room for it before anything is taken for old.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
     this.#worker = worker;
     worker.on('message', (message: FromDrain) => this.#receive(message));
     worker.on('error', (error) => this.#o.onFault('thread', error.message));

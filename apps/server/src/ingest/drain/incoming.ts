@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { explainEvent } from '@foothold/protocol/schema';
+import { explainEvent, parseTime } from '@foothold/protocol/schema';
 import type { EventRow } from '@foothold/storage/events';
 import { clean } from '../event/clean.ts';
 import { FAULTS, type Fault } from '../event/fault.ts';
 import type { ValidEvent } from '../event/find-fault.ts';
-import { hashOfBody, hashOfId } from '../event/hashes.ts';
+import { type Bytes, hashOfBody, hashOfId } from '../event/hashes.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
 import { BATCH, parseJson, readRequest } from '../event/read-request.ts';
@@ -24,8 +24,8 @@ export interface Incoming {
 export interface ReadyContent {
   kind: 'ready';
   row: Omit<EventRow, 'block'>;
-  idHash: Buffer;
-  bodyHash: Buffer;
+  idHash: Bytes;
+  bodyHash: Bytes;
   /** For quarantine, if it comes to that. */
   toBody: () => string;
 }
@@ -58,7 +58,7 @@ export class IncomingReader {
     const request = frame.kind === 'replay' ? { events: [parsed], sentAt: undefined } : readRequest(parsed, frame.form);
     if (!request) return [];
     const depth = frame.form === BATCH ? 3 : 1;
-    const circumstances = { receivedAtMs: frame.receivedAtMs, sentAt: request.sentAt, escapes, depth };
+    const circumstances = { receivedAtMs: frame.receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth };
     return request.events.map((event, index) => {
       const placeId = this.#placeId(at, index);
       const { environmentId, receivedAtMs, fromBotBrowser } = frame;

@@ -1,4 +1,4 @@
-import { INGEST_LIMITS } from '@foothold/protocol/schema';
+import { INGEST_LIMITS, parseTime } from '@foothold/protocol/schema';
 import type { Context } from 'hono';
 import type { InstallObservation } from '../../api/install/observations.ts';
 import { isBotBrowser } from '../event/automated.ts';
@@ -27,6 +27,8 @@ export interface CollectorOptions {
 export interface EdgeMetrics {
   request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
 }
+const ARRIVAL_EVERY_MS = 1_000;
+
 type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
@@ -34,6 +36,11 @@ export class Collector {
   readonly #o: CollectorOptions;
   readonly #meter = new Meter();
   readonly #recent = new RecentIds();
+  #arrival: { environmentId: string; origin: string | null; atMs: number } = {
+    environmentId: '',
+    origin: null,
+    atMs: 0,
+  };
 
   constructor(options: CollectorOptions) {
     this.#o = options;
@@ -82,14 +89,18 @@ export class Collector {
       this.#recent.forget(owner.environmentId, ids);
       return refuse(error instanceof LogUnavailable && error.reason === 'overload' ? 'overloaded' : 'unavailable');
     }
-    this.#o.observe({
-      code: 'arrived',
-      environmentId: owner.environmentId,
-      origin: originOf(c),
-      atMs: receivedAtMs,
-    });
+    this.#noteArrival(owner.environmentId, originOf(c), receivedAtMs);
     this.#o.metrics.request('accepted', { ...counts, refused: 0 });
     return answerAccepted(counts);
+  }
+
+  /** Once a second and origin is often enough. */
+  #noteArrival(environmentId: string, origin: string | null, atMs: number): void {
+    const last = this.#arrival;
+    const isKnown = last.environmentId === environmentId && last.origin === origin;
+    if (isKnown && atMs - last.atMs < ARRIVAL_EVERY_MS) return;
+    this.#arrival = { environmentId, origin, atMs };
+    this.#o.observe({ code: 'arrived', environmentId, origin, atMs });
   }
 
   async #ownerOf(key: string | null): Promise<KeyOwner | 'unavailable' | null> {
@@ -108,7 +119,7 @@ export class Collector {
     const meter = this.#meter;
     meter.isTooDeep = false;
     const depth = form === BATCH ? 3 : 1;
-    const circumstances = { receivedAtMs, sentAt: request.sentAt, escapes, depth };
+    const circumstances = { receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth };
     const ids: string[] = [];
     let duplicates = 0;
     let quarantined = 0;

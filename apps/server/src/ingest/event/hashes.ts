@@ -3,23 +3,38 @@ import { hash } from 'node:crypto';
 /** Members that a client may change when it sends an event again. */
 const NOT_OF_THE_BODY = new Set(['sentAt', 'receivedAt', 'writeKey', '_metadata', 'attempts']);
 
+/** Bytes as text of one character each: a Buffer for every hash would cost more than the hash. */
+export type Bytes = string;
+export const toBuffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
+export const fromBuffer = (buffer: Uint8Array): Bytes => Buffer.from(buffer).toString('latin1');
+
 /** 128 bits that stand for a message id in the duplicate index. */
-export const hashOfId = (messageId: string): Buffer => hash('sha256', messageId, 'buffer').subarray(0, 16);
+export const hashOfId = (messageId: string): Bytes => hash('sha256', messageId, 'latin1').slice(0, 16);
 
 /** 64 bits that tell one body from another, whatever the order of its keys. */
-export function hashOfBody(event: Record<string, unknown>): Buffer {
+export function hashOfBody(event: Record<string, unknown>): Bytes {
   let text = '{';
-  for (const key of Object.keys(event).sort()) {
+  for (const key of sortedKeys(event)) {
     if (!NOT_OF_THE_BODY.has(key)) text += `${JSON.stringify(key)}:${canonical(event[key])},`;
   }
-  return hash('sha256', text, 'buffer').subarray(0, 8);
+  return hash('sha256', text, 'latin1').slice(0, 8);
 }
 
 function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${canonical(item)},`;
+    return `[${text}]`;
+  }
   const object = value as Record<string, unknown>;
-  let text = '{';
-  for (const key of Object.keys(object).sort()) text += `${JSON.stringify(key)}:${canonical(object[key])},`;
-  return `${text}}`;
+  for (const key of sortedKeys(object)) text += `${JSON.stringify(key)}:${canonical(object[key])},`;
+  return `{${text}}`;
+}
+
+/** Sorting is only for those that are not in order already. */
+function sortedKeys(object: Record<string, unknown>): string[] {
+  const keys = Object.keys(object);
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort();
+  return keys;
 }

@@ -6,8 +6,8 @@ import type { Meter } from './meter.ts';
 
 export interface Circumstances {
   receivedAtMs: number;
-  /** Of the batch. */
-  sentAt: unknown;
+  /** Of the batch, epoch ms; null when it has none that can be read. */
+  sentAtMs: number | null;
   /** Whether the JSON text held a `\u`. */
   escapes: boolean;
   /** How deep in the body the event lies; the body itself is at 1. */
@@ -26,5 +26,7 @@ export function judgeEvent(event: unknown, c: Circumstances, meter: Meter): Verd
   const weight = meter.weigh(record, c.depth);
   if (weight) return { fault: weight };
   if (fault) return { fault };
-  return eventTime(record.timestamp, parseTime(record.sentAt ?? c.sentAt), c.receivedAtMs);
+  const own = record.sentAt;
+  const sentAtMs = own === undefined || own === null ? c.sentAtMs : parseTime(own);
+  return eventTime(record.timestamp, sentAtMs, c.receivedAtMs);
 }
