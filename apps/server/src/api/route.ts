@@ -103,7 +103,8 @@ function read<Schema extends z.ZodType>(schema: Schema, value: unknown, where: s
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const field = issue?.path.map(String).join('.') || where;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [...(issue?.path ?? []), ...unknown].map(String).join('.') || where;
   throw new ApiError('invalid', `${field}: ${issue?.message ?? 'not valid'}`, { field });
 }
 

@@ -9,6 +9,7 @@ import { temporaryMetadata } from '@foothold/storage/testing';
 import { type Auth, createAuth } from '../../auth/auth.ts';
 import { applyState } from '../../state/index.ts';
 import { type ApiDeps, createApi } from '../createApi.ts';
+import { queryApi } from '../query/index.ts';
 
 const BASE_URL = 'http://127.0.0.1:4700';
 /** The clock of every test: 21 September 2026. */
@@ -70,6 +71,7 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
     baseUrl: BASE_URL,
     ledger: async () => ({ received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0 }),
     replay: async () => ({ stored: 0, duplicate: 0, quarantined: 0 }),
+    routers: [queryApi({ metadata, events, now: () => NOW })],
     log: (error) => errors.push(error),
     now: () => NOW,
     ...given,
