@@ -30,5 +30,5 @@ export function Strip() {
 
 function dashboardUrl(): string {
   const me = workspace.value?.user.id;
-  return me ? `${footholdUrl}/time-to-value?me=${encodeURIComponent(me)}` : `${footholdUrl}/`;
+  return me ? `${footholdUrl}/time-to-value?unit=person&me=${encodeURIComponent(me)}` : `${footholdUrl}/`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { anchorFor, INTERNAL_DOMAIN } from './accounts.ts';
+import { anchorFor } from './accounts.ts';
 import type { SampleEvent } from './behavior.ts';
 import { DAY_MS } from './calendar.ts';
 import { type Door, deliver } from './deliver.ts';
@@ -23,9 +23,6 @@ export interface Sample {
   caughtUp: Promise<number>;
   stop(): Promise<void>;
 }
-
-/** Who of the sample works for Northbeam itself, and so is left out of every rate. */
-export const SAMPLE_INTERNAL_DOMAIN = INTERNAL_DOMAIN;
 
 /** How far the world has been told; survives restarts, so that a later start only adds what has happened since. */
 interface Progress {
