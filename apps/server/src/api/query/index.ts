@@ -17,7 +17,6 @@ import type { Scope } from '../scope.ts';
 import { queryContext } from './context.ts';
 import { answered } from './failure.ts';
 import {
-  cohortsQuery,
   eventsSeenQuery,
   funnelPeopleQuery,
   funnelQuery,
@@ -114,7 +113,7 @@ export function queryApi({ events, metadata, now = Date.now, maxMs }: QueryApiDe
   question(
     'cohorts',
     'First value within the horizon by the local week in which people or accounts started.',
-    cohortsQuery,
+    timeToValueQuery,
     cohorts,
     asIs,
   );

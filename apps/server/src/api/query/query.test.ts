@@ -189,7 +189,7 @@ describe('questions', () => {
     ['time-to-value-people', 'withinMs', { ...listed, withinMs: 5 }],
     ['time-to-value-people', 'cursor', { ...listed, cursor: 'ada' }],
     ['time-to-value-people', 'ids', { ...listed, ids: 'ada' }],
-    ['cohorts', 'horizonMs', { start: ttv.start, value: ttv.value }],
+    ['cohorts', 'horizonMs', { ...ttv, horizonMs: '7d' }],
     ['events-seen', 'to', { to: '2026-13-01' }],
   ])('%s names %s when it is not right', async (name, field, body) => {
     const response = await ask(name, body);

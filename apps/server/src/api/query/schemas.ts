@@ -88,10 +88,5 @@ export const timeToValuePeopleQuery = z
     message: 'goes with which "reached" alone',
   }) satisfies z.ZodType<TimeToValuePeopleQuery>;
 
-export const cohortsQuery = z.strictObject({
-  ...timeToValueShape,
-  horizonMs: duration,
-}) satisfies z.ZodType<TimeToValueQuery>;
-
 /** An empty body asks about everything. */
 export const eventsSeenQuery = z.strictObject(common).prefault({}) satisfies z.ZodType<QueryCommon>;
