@@ -93,7 +93,7 @@ const event = fc.tuple(
 
 /** A log of one environment, in the order of arrival (not of time). */
 export const arbitraryLog = (environment: string): fc.Arbitrary<EventRow[]> =>
-  fc.array(event, { minLength: 20, maxLength: 45, size: 'max' }).chain((events) =>
+  fc.array(event, { minLength: 45, maxLength: 80, size: 'max' }).chain((events) =>
     fc.shuffledSubarray(events, { minLength: events.length }).map((shuffled) =>
       shuffled.map(([ids, after, automated, rest], i) =>
         row({
