@@ -6,6 +6,7 @@ import { installObservations } from '../api/install/observations.ts';
 import { ConfirmedPosition } from './drain/confirmed-position.ts';
 import { DrainThread } from './drain/drain-thread.ts';
 import { Collector } from './edge/collector.ts';
+import { edgeLoadMeter } from './edge/edge-load.ts';
 import { KeyCache } from './edge/key-cache.ts';
 import { ingestRoutes } from './edge/routes.ts';
 import { type LedgerRange, readLedger } from './ledger/read-ledger.ts';
@@ -139,6 +140,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     events: { url: options.eventsUrl, database: options.eventsDatabase },
     start,
     entry: options.drainEntry,
+    edgeLoad: edgeLoadMeter(() => log.written),
     onProgress: (progress) => {
       metrics.drained(progress);
       replayer.settle(progress.replayed);

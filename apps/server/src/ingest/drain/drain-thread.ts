@@ -10,6 +10,8 @@ export interface DrainThreadOptions extends Omit<DrainWorkerData, 'shared' | 'te
   start: Position;
   /** The thread's module. Default: the one built beside this one. */
   entry?: URL;
+  /** How near its peak the edge is, 0–1, since it was last asked. */
+  edgeLoad: () => number;
   onProgress: (progress: DrainProgress) => void;
   onTail: (entries: TailEntry[]) => void;
   onSkipped: (skipped: SkippedBytes) => void;
@@ -38,11 +40,8 @@ export class DrainThread {
 
   start(): void {
     this.#spawn();
-    let last = performance.eventLoopUtilization();
     this.#loadTimer = setInterval(() => {
-      const now = performance.eventLoopUtilization();
-      this.signals.edgeLoad = performance.eventLoopUtilization(now, last).utilization;
-      last = now;
+      this.signals.edgeLoad = this.#o.edgeLoad();
     }, EDGE_LOAD_EVERY_MS);
     this.#loadTimer.unref();
   }

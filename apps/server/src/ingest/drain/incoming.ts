@@ -4,7 +4,7 @@ import type { EventRow } from '@foothold/storage/events';
 import { clean } from '../event/clean.ts';
 import { FAULTS, type Fault } from '../event/fault.ts';
 import type { ValidEvent } from '../event/find-fault.ts';
-import { type Bytes, hashOfBody, hashOfId } from '../event/hashes.ts';
+import { type Bytes, bytesOfId, hashOfBody } from '../event/hashes.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
 import { BATCH, parseJson, readRequest } from '../event/read-request.ts';
@@ -80,7 +80,7 @@ export class IncomingReader {
         fromBotBrowser,
       });
       const bodyHash = hashOfBody(event as Record<string, unknown>);
-      return { ...common, content: { kind: 'ready', row, idHash: hashOfId(messageId), bodyHash, toBody } };
+      return { ...common, content: { kind: 'ready', row, idHash: bytesOfId(messageId), bodyHash, toBody } };
     });
   }
 

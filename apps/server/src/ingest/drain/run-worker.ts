@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '@foothold/storage/events';
 import { openMetadata } from '@foothold/storage/metadata';
@@ -12,8 +13,12 @@ import { pruneDedup } from './prune-dedup.ts';
 /** A block is cut at least this long after the last one, unless there is plenty: an insert costs the same whatever its size. */
 const PACE_MS = 250;
 const PLENTY_BYTES = 1024 * 1024;
-/** Above this the edge is at its peak and the drain yields to it. */
+/** Above this the edge is at its peak and the drain yields to it, unless it is so far behind already. */
 const PEAK_LOAD = 0.85;
+const YIELD_MS = 2_000;
+const MOST_BEHIND_BYTES = 1024 * 1024 * 1024;
+/** Of the drain's thread: below everything that answers somebody. */
+const NICENESS = 10;
 const PRUNE_EVERY_MS = 60_000;
 
 /** The drain's thread: takes block after block, sleeps when there is none, tries again when a store is away. */
@@ -21,6 +26,8 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
   const data = workerData as DrainWorkerData;
   const port = parentPort;
   if (!port) throw new Error('The drain runs in a worker thread.');
+  // On Linux, and only there, this is about the calling thread alone.
+  if (process.platform === 'linux') setPriority(NICENESS);
   const tell = (message: FromDrain) => port.postMessage(message);
   const signals = new SharedSignals(data.shared);
   const marker = Buffer.from(data.markerHex, 'hex');
@@ -88,8 +95,9 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
       continue;
     }
     const tookMs = Date.now() - startedAt;
-    if (signals.edgeLoad > PEAK_LOAD) await pause(Math.min(2_000, 3 * tookMs));
-    else if (signals.durableEnd - drain.position < PLENTY_BYTES) await pause(PACE_MS - tookMs);
+    const behindBytes = signals.durableEnd - drain.position;
+    if (signals.edgeLoad > PEAK_LOAD && behindBytes < MOST_BEHIND_BYTES) await pause(YIELD_MS);
+    else if (behindBytes < PLENTY_BYTES) await pause(PACE_MS - tookMs);
   }
   await drain.stop().catch(() => undefined);
   await Promise.allSettled([metadata.close(), sink.close()]);

@@ -9,7 +9,9 @@ export const toBuffer = (bytes: Bytes): Buffer => Buffer.from(bytes, 'latin1');
 export const fromBuffer = (buffer: Uint8Array): Bytes => Buffer.from(buffer).toString('latin1');
 
 /** 128 bits that stand for a message id in the duplicate index. */
-export const hashOfId = (messageId: string): Bytes => hash('sha256', messageId, 'latin1').slice(0, 16);
+export const bytesOfId = (messageId: string): Bytes => hash('sha256', messageId, 'binary').slice(0, 16);
+/** The same, as the index stores it. */
+export const hashOfId = (messageId: string): Buffer => toBuffer(bytesOfId(messageId));
 
 /** 64 bits that tell one body from another, whatever the order of its keys. */
 export function hashOfBody(event: Record<string, unknown>): Bytes {
@@ -17,7 +19,7 @@ export function hashOfBody(event: Record<string, unknown>): Bytes {
   for (const key of sortedKeys(event)) {
     if (!NOT_OF_THE_BODY.has(key)) text += `${JSON.stringify(key)}:${canonical(event[key])},`;
   }
-  return hash('sha256', text, 'latin1').slice(0, 8);
+  return hash('sha256', text, 'binary').slice(0, 8);
 }
 
 function canonical(value: unknown): string {

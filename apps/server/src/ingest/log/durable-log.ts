@@ -69,6 +69,11 @@ export class DurableLog {
     return sum;
   }
 
+  /** Commits so far, and the frames in them. */
+  get written(): Readonly<{ commits: number; frames: number }> {
+    return this.opened.writer.written;
+  }
+
   /** Resolves with the frame's place once it is durable; rejects with {@link LogUnavailable}. */
   append(frame: Frame): Promise<Position> {
     if (this.#lookedAtMs + LOOK_AT_DISK_EVERY_MS <= this.#now()) this.#lookAtDisk();

@@ -68,6 +68,9 @@ export class LogWriter {
     this.#previousBytes = options.previousBytes ?? 0;
   }
 
+  /** Commits so far, and the frames in them. */
+  readonly written = { commits: 0, frames: 0 };
+
   /** The segment that is written, or will be next. */
   get currentSegment(): number {
     return this.#segment?.number ?? this.#nextSegment;
@@ -143,6 +146,8 @@ export class LogWriter {
     this.#o.crashPoint?.('log:written');
     await this.#o.disk.datasync(segment.fd);
     this.#o.crashPoint?.('log:synced');
+    this.written.commits++;
+    this.written.frames += group.length;
     let offset = segment.offset;
     segment.offset += length;
     this.#o.onDurable?.(positionAt(segment.number, segment.offset));
