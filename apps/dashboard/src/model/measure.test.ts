@@ -27,10 +27,10 @@ it('starts the clock at the first identify, else at the first page', () => {
 it('has no measure before first value is chosen', () => {
   expect(measureOf([milestone('a', 1)], seen('Signed Up'), null)).toBeNull();
 });
-it('asks as the project is set, e.g. from a date trait', () => {
+it('asks as the project is set, of those whose milestone it is', () => {
   const settings = { start: { trait: 'createdAt' }, unit: 'person', horizonMs: 7 * 86_400_000 } as const;
   const measure = measureOf([milestone('a', 1, { firstValue: true })], [], settings);
-  expect(measure).toMatchObject({ start: { trait: 'createdAt' }, unit: 'person', horizonMs: 7 * 86_400_000 });
+  expect(measure).toMatchObject({ start: { trait: 'createdAt' }, unit: 'account', horizonMs: 7 * 86_400_000 });
 });
 it('takes a page milestone as a page event with that path', () => {
   const measure = measureOf([milestone('a', 1, { event: undefined, page: '/report', firstValue: true })], [], null);

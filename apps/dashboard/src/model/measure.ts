@@ -75,7 +75,7 @@ export function measureOf(
   const start = settings?.start ?? { event: findStart(seen) };
   return {
     milestone,
-    unit: settings?.unit ?? milestone.scope,
+    unit: milestone.scope,
     start,
     startName: 'trait' in start ? start.trait : selectorName(start.event),
     value: selectorOf(milestone),

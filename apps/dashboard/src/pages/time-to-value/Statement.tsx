@@ -92,23 +92,21 @@ function Half({ label, quantile }: { label: string; quantile: Quantile }) {
   );
 }
 
-/** The answer in one sentence: half within so long; else that fewer than half do; else how many are there so far. */
-export function headline(
-  {
-    median,
-    rmst,
-    n,
-    reached,
-    activationRate,
-  }: Pick<TimeToValueResult, 'median' | 'rmst' | 'n' | 'reached' | 'activationRate'>,
-  unit: 'person' | 'account',
-): string {
+type Answer = Pick<TimeToValueResult, 'p25' | 'median' | 'n' | 'reached' | 'activationRate'>;
+
+/**
+ * The answer in one sentence: within how long half get there; else a quarter; else that fewer do; and while nobody is
+ * old enough to count, how many are there so far.
+ */
+export function headline({ p25, median, n, reached, activationRate }: Answer, unit: 'person' | 'account'): string {
   const who = unitWord(unit);
-  if (activationRate?.mature === 0)
+  if (activationRate?.mature === 0) {
     return `${formatCount(reached)} of ${countUnits(n, unit)} ${reached === 1 ? 'is' : 'are'} there so far.`;
+  }
   if (median.ms !== null) return `Half of ${who} reach first value within ${formatDuration(median.ms)}.`;
-  const within = rmst.tauMs === null ? '' : ` in their first ${formatDuration(rmst.tauMs)}`;
-  return `Fewer than half of ${who} reach first value${within}.`;
+  if (p25.ms !== null)
+    return `A quarter of ${who} reach first value within ${formatDuration(p25.ms)}; half do not, so far.`;
+  return `Fewer than a quarter of ${who} reach first value so far.`;
 }
 
 /** Where half have not arrived there is no median; this says how long they go without. */

@@ -8,8 +8,8 @@ const result = (overrides: Partial<TimeToValueResult>): TimeToValueResult =>
   ({
     n: 31,
     reached: 9,
+    p25: none,
     median: none,
-    rmst: { tauMs: 40 * day, ms: 17 * day, interval: null },
     activationRate: { mature: 12, reached: 5, rate: 5 / 12, interval: null, immature: 19 },
     ...overrides,
   }) as TimeToValueResult;
@@ -19,7 +19,11 @@ it('says how long half take', () => {
   expect(headline(result({ median }), 'account')).toBe('Half of accounts reach first value within 4.2 days.');
 });
 it('never gives a median that is not reached', () => {
-  expect(headline(result({}), 'person')).toBe('Fewer than half of people reach first value in their first 40 days.');
+  const p25 = { ms: 6 * day, interval: [4 * day, 8 * day] as [number, number] };
+  expect(headline(result({ p25 }), 'account')).toBe(
+    'A quarter of accounts reach first value within 6 days; half do not, so far.',
+  );
+  expect(headline(result({}), 'person')).toBe('Fewer than a quarter of people reach first value so far.');
 });
 it('counts out who is there while it is too early', () => {
   const activationRate = { mature: 0, reached: 0, rate: null, interval: null, immature: 31 };
