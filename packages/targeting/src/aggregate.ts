@@ -16,10 +16,8 @@ export const RECENT = 20;
 type Counted = Omit<AggregateDefinition, 'key'>;
 
 /** The stable name of what is counted: the same for browser and server. */
-export function aggregateKey({ event = null, page = null, where = [] }: Nullable<Counted>): string {
-  return hash(JSON.stringify([event, page, where.map(({ property, op, value }) => [property, op, value])]));
-}
-type Nullable<Type> = { [Key in keyof Type]: Type[Key] | (Key extends 'where' ? never : null) };
+export const aggregateKey = ({ event, page, where = [] }: Counted): string =>
+  hash(JSON.stringify([event, page, where.map(({ property, op, value }) => [property, op, value])]));
 
 /** What the server must count so that this condition can be decided; each once. */
 export function aggregatesOf(condition: Condition | undefined): AggregateDefinition[] {
@@ -33,32 +31,28 @@ export function aggregatesOf(condition: Condition | undefined): AggregateDefinit
 
 /** What an event or page condition counts; undefined for any other leaf. */
 export function countedBy(leaf: Condition): AggregateDefinition | undefined {
-  if ('event' in leaf) return define({ event: leaf.event, where: leaf.where });
-  if ('visited' in leaf) return define({ page: leaf.visited });
-  return undefined;
-}
-
-function define({ event, page, where }: Counted): AggregateDefinition {
-  const definition: AggregateDefinition = { key: aggregateKey({ event, page, where }) };
-  if (event !== undefined) definition.event = event;
-  if (page !== undefined) definition.page = page;
-  if (where?.length) definition.where = where.map(pick);
-  return definition;
+  const counted: Counted | undefined =
+    'event' in leaf
+      ? { event: leaf.event, ...(leaf.where?.length && { where: leaf.where.map(pick) }) }
+      : 'visited' in leaf
+        ? { page: leaf.visited }
+        : undefined;
+  return counted && { key: aggregateKey(counted), ...counted };
 }
 
 /** An occurrence, as far as counting asks. `page` is set for page events alone. */
 export interface Occurrence {
   event?: string;
-  page?: Page;
+  page?: Page | false;
   properties?: JsonObject;
 }
 
 /** A test of occurrences against one definition; compile once for many. */
 export function counter({ event, page, where }: Counted): (occurrence: Occurrence) => boolean {
-  if (page === undefined) return (seen) => seen.event === event && matchesWhere(where, seen.properties);
+  if (!page) return (seen) => seen.event === event && matchesWhere(where, seen.properties);
   const matches = compileGlob(page);
-  const whole = page.includes('://');
-  return (seen) => seen.page !== undefined && matches(whole ? seen.page.url : seen.page.path);
+  const part = page.includes('://') ? 'url' : 'path';
+  return (seen) => Boolean(seen.page && matches(seen.page[part]));
 }
 
 /** The aggregate with one more occurrence at `at` (epoch ms). Order does not matter. */
@@ -87,18 +81,15 @@ const pick = ({ property, op, value }: PropertyFilter): PropertyFilter =>
   value === undefined ? { property, op } : { property, op, value };
 
 /**
- * 53 bits, base 36. A hash for naming, not for secrets.
- * @see https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js (public domain)
+ * 64 bits, base 36: two multiplicative hashes. For naming, not for secrets.
+ * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */
 function hash(text: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
+  let a = 1;
+  let b = 2;
   for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
+    a = Math.imul(a ^ text.charCodeAt(i), 16777619);
+    b = Math.imul(b ^ text.charCodeAt(i), 2654435761);
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }

@@ -1,5 +1,5 @@
-import type { Aggregate, Condition, ContentState, CountTest, JsonObject } from '@foothold/protocol/types';
-import { type CountedCondition, countedBy } from './aggregate.ts';
+import type { Aggregate, Condition, ContentState, JsonObject } from '@foothold/protocol/types';
+import type { CountedCondition } from './aggregate.ts';
 import { matchesFilter, own } from './filter.ts';
 import { matchesPage, type Page } from './glob.ts';
 
@@ -18,6 +18,8 @@ export interface Facts {
   milestones: { [id: string]: number };
   contents: { [contentId: string]: ContentState };
   segments: readonly string[];
+  /** Counts leaves of conditions that this version does not know. */
+  onUnknown?: (leaf: unknown) => void;
 }
 
 export const NO_FACTS: Facts = {
@@ -33,92 +35,65 @@ export const NO_FACTS: Facts = {
 
 /**
  * Does the condition hold? Absent: yes. An empty `all` holds, an empty `any` does not. A leaf of a kind that this
- * version does not know does not hold; `onUnknown` counts it.
- * @param scope whose doing an event or page counts when the leaf itself does not say. Default `person`.
+ * version does not know does not hold; `facts.onUnknown` counts it.
+ * Leaves that count carry their aggregate's key: see `withKeys`.
+ * @param scope whose doing an event or page counts when the leaf itself does not say.
  */
-export function evaluate(
-  condition: Condition | undefined,
-  facts: Facts,
-  { scope = 'person', onUnknown }: { scope?: 'person' | 'account'; onUnknown?: () => void } = {},
-): boolean {
-  return holds(condition);
-
-  function holds(node: Condition | undefined): boolean {
-    if (node === undefined) return true;
-    if (node === null || typeof node !== 'object') return unknown();
-    if ('all' in node) return node.all.every(holds);
-    if ('any' in node) return node.any.some(holds);
-    if ('not' in node) return !holds(node.not);
-    if ('trait' in node) return matchesFilter(node, own(traitsOf(node.of, facts), node.trait));
-    if ('event' in node || 'visited' in node) return matchesCount(node.count, countOf(node, facts, scope));
-    if ('page' in node) return matchesPage(node.page, facts.page);
-    if ('milestone' in node) return (own(facts.milestones, node.milestone) !== undefined) === (node.reached ?? true);
-    if ('content' in node) return isContent(node.is, own(facts.contents, node.content)) ?? unknown();
-    if ('segment' in node) return facts.segments.includes(node.segment);
-    return unknown();
+export function evaluate(condition: Condition | undefined, facts: Facts, scope?: 'person' | 'account'): boolean {
+  const holds = (node: Condition) => evaluate(node, facts, scope);
+  if (condition === undefined) return true;
+  // What is no object is no leaf that anybody knows.
+  const node = Object(condition) as Condition;
+  if ('all' in node) return node.all.every(holds);
+  if ('any' in node) return node.any.some(holds);
+  if ('not' in node) return !holds(node.not);
+  if ('trait' in node) return matchesFilter(node, own(traitsOf(node.of, facts), node.trait));
+  if ('event' in node || 'visited' in node) return matchesCount(node, countOf(node, facts, scope));
+  if ('page' in node) return matchesPage(node.page, facts.page);
+  if ('segment' in node) return facts.segments.includes(node.segment);
+  if ('milestone' in node) {
+    return (own(facts.milestones, node.milestone) !== undefined) === (node.reached ?? true);
   }
-  function unknown(): false {
-    onUnknown?.();
-    return false;
-  }
+  const test = 'content' in node && own(CONTENT_TESTS, node.is);
+  if (test) return test(own(facts.contents, (node as { content: string }).content) ?? {});
+  facts.onUnknown?.(node);
+  return false;
 }
 
 /** How often it happened, within the leaf's window, for the leaf's scope. */
-export function countOf(leaf: CountedCondition, facts: Facts, scope: 'person' | 'account' = 'person'): number {
-  const key = keyOf(leaf);
+export function countOf(leaf: CountedCondition, facts: Facts, scope?: 'person' | 'account'): number {
   const from = (leaf.scope ?? scope) === 'account' ? facts.accountAggregates : facts.aggregates;
-  const aggregate = own(from, key);
-  if (!aggregate) return 0;
+  const aggregate = own(from, leaf.key as string);
   const { withinMs } = leaf;
-  if (withinMs === undefined) return aggregate.count;
+  if (!aggregate || withinMs === undefined) return aggregate?.count ?? 0;
   return aggregate.recentAt.filter((at) => at > facts.now - withinMs).length;
 }
 
-/** Leaves are immutable and asked on every change of route, so each one's key is computed once. */
-const keys = new WeakMap<CountedCondition, string>();
-function keyOf(leaf: CountedCondition): string {
-  let key = keys.get(leaf);
-  if (key === undefined) {
-    key = countedBy(leaf)?.key as string;
-    keys.set(leaf, key);
-  }
-  return key;
-}
+const matchesCount = ({ count: test = { atLeast: 1 } }: CountedCondition, count: number): boolean => {
+  const {
+    atLeast = 0,
+    atMost = count,
+    exactly = count,
+  } = test as { [Test in 'atLeast' | 'atMost' | 'exactly']?: number };
+  return count >= atLeast && count <= atMost && count === exactly;
+};
 
-function matchesCount(test: CountTest = { atLeast: 1 }, count: number): boolean {
-  if ('atLeast' in test) return count >= test.atLeast;
-  if ('atMost' in test) return count <= test.atMost;
-  return count === test.exactly;
-}
-
-export function traitsOf(of: 'person' | 'account' | 'membership' | undefined, facts: Facts) {
-  if (of === 'account') return facts.account;
-  if (of === 'membership') return facts.membership;
-  return facts.traits;
-}
-
-function isContent(is: string, state: ContentState = {}): boolean | undefined {
-  switch (is) {
-    case 'seen':
-      return isSeen(state);
-    case 'notSeen':
-      return !isSeen(state);
-    case 'completed':
-      return state.completedAt !== undefined;
-    case 'dismissed':
-      return isDismissed(state);
-    case 'active':
-      return isActive(state);
-    default:
-      return undefined;
-  }
-}
+export const traitsOf = (of: 'person' | 'account' | 'membership' = 'person', facts: Facts) =>
+  of === 'person' ? facts.traits : facts[of];
 
 export const isSeen = (state: ContentState) => state.shownAt !== undefined;
-export const isDismissed = (state: ContentState) => state.dismissed?.value === true;
+export const isDismissed = (state: ContentState) => Boolean(state.dismissed?.value);
 
 /** Begun and neither completed nor dismissed since. */
-export function isActive({ shownAt, step, completedAt, dismissed }: ContentState): boolean {
-  const begun = Math.max(shownAt ?? 0, step?.at ?? 0);
-  return begun > (completedAt ?? 0) && !(dismissed?.value && dismissed.at >= begun);
+export function isActive({ shownAt = 0, step, completedAt = 0, dismissed }: ContentState): boolean {
+  const begun = Math.max(shownAt, step?.at ?? 0);
+  return begun > completedAt && !(dismissed?.value && dismissed.at >= begun);
 }
+
+const CONTENT_TESTS: { [is: string]: (state: ContentState) => boolean } = {
+  seen: isSeen,
+  notSeen: (state) => !isSeen(state),
+  completed: (state) => state.completedAt !== undefined,
+  dismissed: isDismissed,
+  active: isActive,
+};

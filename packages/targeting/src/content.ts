@@ -1,5 +1,5 @@
 import type { AggregateDefinition, Condition, Content, Text } from '@foothold/protocol/types';
-import { aggregatesOf, walk } from './aggregate.ts';
+import { aggregatesOf, countedBy, walk } from './aggregate.ts';
 
 /** Every condition of a content, with the scope that its leaves have when they say none. */
 export function conditionsOf(content: Content): { condition: Condition; scope: 'person' | 'account' }[] {
@@ -20,6 +20,18 @@ export function conditionsOf(content: Content): { condition: Condition; scope: '
 /** What the server counts because this content mentions it; each once. */
 export function aggregatesOfContent(content: Content): AggregateDefinition[] {
   return aggregatesOf({ all: conditionsOf(content).map(({ condition }) => condition) });
+}
+
+/** The content as it is delivered: every leaf that counts says which aggregate counts it. */
+export function withKeys<Kind extends Content>(content: Kind): Kind {
+  const copy = JSON.parse(JSON.stringify(content)) as Kind;
+  for (const { condition } of conditionsOf(copy)) {
+    walk(condition, (leaf) => {
+      const key = countedBy(leaf)?.key;
+      if (key) Object.assign(leaf, { key });
+    });
+  }
+  return copy;
 }
 
 /** The traits that a content's rules and texts mention: the only ones that a browser is told. */

@@ -1,5 +1,5 @@
 import type { Config, ContentState, PublishedContent, Reason, TourStep } from '@foothold/protocol/types';
-import { checklistStatus } from './checklist.ts';
+import { isAllDone } from './checklist.ts';
 import { evaluate, type Facts, isActive } from './condition.ts';
 import { own } from './filter.ts';
 import { matchesPage } from './glob.ts';
@@ -9,19 +9,19 @@ export interface Situation {
   interruptions: Config['interruptions'];
   /** When this page (or route) began; of triggers and of the quiet first seconds. */
   pageSince: number;
-  visitSince: number;
-  /** When something last interrupted by itself, in the last day. */
-  interrupted: readonly number[];
+  visit: {
+    since: number;
+    /** When something last interrupted by itself, the newest last. */
+    interrupted: readonly number[];
+    /** Contents that are under way, by id: a reload or a change of page is no new interruption. */
+    runs: { [contentId: string]: unknown };
+  };
   /** When the person last typed, 0: not on this page. */
   typedAt: number;
   /** Events that happened on this page. */
   happened: ReadonlySet<string>;
-  /** Contents that are under way in this visit, by id: a reload or a change of page is no new interruption. */
-  underWay: { [contentId: string]: unknown };
   /** Contents that are open now, the checklist's button aside. */
   open: readonly { id: string; kind: string }[];
-  /** Counts leaves of conditions that this version does not know. */
-  onUnknown?: () => void;
 }
 
 /** How often something may come by itself, [a visit, a day]. `off`: never. */
@@ -41,61 +41,44 @@ const no = (reason: Reason, retryInMs?: number): Refusal => ({ reason, retryInMs
  * {@link mayInterrupt}'s to say.
  */
 export function decide(content: PublishedContent, facts: Facts, situation: Situation): Refusal {
-  const state = own(facts.contents, content.id) ?? {};
-  const isChecklist = content.kind === 'checklist';
-  const goesOn = !isChecklist && isActive(state) && content.id in situation.underWay;
-  return (
-    isOver(content, state, facts, situation) ??
-    (goesOn ? undefined : isNotFor(content, state, facts, situation)) ??
-    isNotStarted(content, state, facts, situation) ??
-    (goesOn || isChecklist ? undefined : mayInterrupt(content, facts.now, situation))
-  );
-}
-
-function isOver(content: PublishedContent, state: ContentState, facts: Facts, situation: Situation): Refusal {
-  // What comes at every visit is over only for the visit in which it was closed.
-  const since = content.frequency === 'everyVisit' ? situation.visitSince : 0;
-  const { completedAt = -1, dismissed, snoozedUntilMs } = state;
-  if (completedAt >= since && !isActive(state)) return no('completed');
-  if (dismissed?.value && dismissed.at >= since) return no('dismissed');
-  const snoozedMs = snoozedUntilMs ? snoozedUntilMs.value - facts.now : 0;
-  return snoozedMs > 0 ? no('snoozed', snoozedMs) : undefined;
-}
-
-function isNotFor(content: PublishedContent, state: ContentState, facts: Facts, { onUnknown }: Situation): Refusal {
-  if (!evaluate(content.audience, facts, { onUnknown })) return no('audience');
-  switch (content.kind) {
-    case 'celebration': {
-      const reachedAt = own(facts.milestones, content.milestone);
-      if (state.shownAt) return no('completed');
-      if (reachedAt === undefined) return no('trigger');
-      return reachedAt < content.publishedAt ? no('before_publication') : undefined;
-    }
-    case 'checklist':
-      return !state.shownAt && checklistStatus(content, facts, { onUnknown }).every(({ done }) => done)
-        ? no('already_done')
-        : undefined;
-    case 'tour':
-      return undefined;
-    default:
-      return no('unknown_content');
-  }
-}
-
-function isNotStarted(content: PublishedContent, state: ContentState, facts: Facts, situation: Situation): Refusal {
+  const { now, page } = facts;
   const { trigger } = content;
-  // What has begun goes on; its trigger has done its work.
-  if (trigger && !isActive(state)) {
-    if (trigger.on === 'page') {
-      if (!matchesPage(trigger.page, facts.page)) return no('trigger');
-      const earlyMs = situation.pageSince + (trigger.delayMs ?? 0) - facts.now;
-      if (earlyMs > 0) return no('trigger', earlyMs);
-    } else if (trigger.on !== 'event' || !situation.happened.has(trigger.event)) return no('trigger');
+  const state = own(facts.contents, content.id) ?? {};
+  const { completedAt = -1, dismissed, snoozedUntilMs, shownAt } = state;
+  // What has begun goes on: its trigger has done its work.
+  const isBegun = isActive(state);
+  const goesOn = isBegun && content.kind === 'tour' && content.id in situation.visit.runs;
+
+  // What comes at every visit is over only for the visit in which it was closed.
+  const since = content.frequency === 'everyVisit' ? situation.visit.since : 0;
+  if (completedAt >= since && !isBegun) return no('completed');
+  if (dismissed?.value && dismissed.at >= since) return no('dismissed');
+  if (snoozedUntilMs && snoozedUntilMs.value > now) return no('snoozed', snoozedUntilMs.value - now);
+
+  if (!goesOn && !evaluate(content.audience, facts)) return no('audience');
+  if (content.kind === 'celebration') {
+    const reachedAt = own(facts.milestones, content.milestone);
+    if (shownAt) return no('completed');
+    if (!reachedAt) return no('trigger');
+    if (reachedAt < content.publishedAt) return no('before_publication');
+  } else if (content.kind === 'checklist') {
+    if (!shownAt && isAllDone(content, facts)) return no('already_done');
+  } else if (content.kind !== 'tour') return no('unknown_content');
+
+  if (trigger && !isBegun) {
+    const earlyMs = trigger.on === 'page' ? situation.pageSince + (trigger.delayMs ?? 0) - now : 0;
+    const isPulled =
+      trigger.on === 'page'
+        ? matchesPage(trigger.page, page)
+        : trigger.on === 'event' && situation.happened.has(trigger.event);
+    if (!isPulled || earlyMs > 0) return no('trigger', isPulled ? earlyMs : 0);
   }
-  if (content.kind !== 'tour') return undefined;
-  const step = currentStep(content.steps, state);
-  if (!step) return no('unknown_content');
-  return step.page && !matchesPage(step.page, facts.page) ? no('page') : undefined;
+  if (content.kind === 'tour') {
+    const step = currentStep(content.steps, state);
+    if (!step) return no('unknown_content');
+    if (step.page && !matchesPage(step.page, page)) return no('page');
+  }
+  return goesOn || content.kind === 'checklist' ? undefined : mayInterrupt(content, now, situation);
 }
 
 /** The step to go on with: the one last painted if the tour is under way, else the first. */
@@ -125,7 +108,7 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
 }
 
 /** How often something came by itself in the last day, and in this visit. */
-export function interruptions(now: number, { interrupted, visitSince }: Situation): [today: number, inVisit: number] {
-  const today = interrupted.filter((at) => at > now - DAY_MS);
-  return [today.length, today.filter((at) => at >= visitSince).length];
+export function interruptions(now: number, { visit }: Situation): [today: number, inVisit: number] {
+  const today = visit.interrupted.filter((at) => at > now - DAY_MS);
+  return [today.length, today.filter((at) => at >= visit.since).length];
 }

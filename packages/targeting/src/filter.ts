@@ -8,6 +8,7 @@ import type { Filter, Json, JsonObject, Operator, PropertyFilter } from '@footho
 export function matchesFilter(filter: { op: Operator; value?: Json }, value: Json | undefined): boolean {
   const wanted = filter.value;
   const missing = value === undefined || value === null;
+  const sinceWanted = order(value, wanted);
   switch (filter.op) {
     case 'set':
       return !missing;
@@ -22,13 +23,13 @@ export function matchesFilter(filter: { op: Operator; value?: Json }, value: Jso
         ? value.some((element) => same(element, wanted))
         : typeof value === 'string' && typeof wanted === 'string' && value.includes(wanted);
     case 'gt':
-      return order(value, wanted) > 0;
+      return sinceWanted > 0;
     case 'gte':
-      return order(value, wanted) >= 0;
+      return sinceWanted >= 0;
     case 'lt':
-      return order(value, wanted) < 0;
+      return sinceWanted < 0;
     case 'lte':
-      return order(value, wanted) <= 0;
+      return sinceWanted <= 0;
     default:
       return false;
   }

@@ -9,9 +9,10 @@ export {
   walk,
 } from './aggregate.ts';
 export { canonical } from './canonical.ts';
-export { checklistStatus, type ItemStatus } from './checklist.ts';
+export { isAllDone, isTicked } from './checklist.ts';
+export { type ChecklistRules, checklistStatus, type ItemStatus } from './checklist-status.ts';
 export { countOf, evaluate, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
-export { aggregatesOfContent, conditionsOf, traitsOfContent } from './content.ts';
+export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys } from './content.ts';
 export { contentStateOf, type OwnEvent } from './content-state.ts';
 export {
   BUDGETS,

@@ -1,32 +1,28 @@
 import type { ContentState } from '@foothold/protocol/types';
 
 /**
- * Both together: the latest times it was shown and completed, the newer of each register, every ticked item with its
- * first time. Commutative, associative and idempotent, so order and repetition of merges do not matter; registers of
- * one millisecond go by value.
+ * Both together: of each fact and of each ticked item the latest time, of each register the newer one. Commutative,
+ * associative and idempotent, so order and repetition of merges do not matter; registers of one millisecond go by
+ * their text.
  */
-export function mergeContentState(a: ContentState = {}, b: ContentState = {}): ContentState {
-  const merged: { [field: string]: unknown } = { ...a, ...b };
-  for (const field in merged) {
-    const [one, other] = [a[field as never], b[field as never]] as [Field | undefined, Field | undefined];
-    // Absent fields stay absent: the state is stored and compared as JSON.
-    if (one !== undefined && other !== undefined)
-      merged[field] = field === 'items' ? first(one, other) : later(one, other);
+export const mergeContentState = merge as (a?: ContentState, b?: ContentState) => ContentState;
+
+type Register = number | { at: number };
+type Fields = { [field: string]: Register };
+
+function merge(a: Fields = {}, b: Fields = {}): Fields {
+  // Absent fields stay absent: the state is stored and compared as JSON.
+  const merged = { ...a, ...b };
+  for (const field in a) {
+    const [one, other] = [a[field] as Register, b[field]];
+    if (other === undefined) continue;
+    merged[field] = field === 'items' ? (merge(one as never, other as never) as never) : later(one, other);
   }
   return merged;
 }
 
-type Field = number | { [key: string]: number };
-
-function later(a: Field, b: Field): Field {
-  if (typeof a === 'number' || typeof b === 'number') return a > b ? a : b;
-  const sinceA = (a.at as number) - (b.at as number) || (contentOf(a) > contentOf(b) ? 1 : -1);
-  return sinceA > 0 ? a : b;
+function later(a: Register, b: Register): Register {
+  const sinceB = timeOf(a) - timeOf(b);
+  return sinceB > 0 || (!sinceB && JSON.stringify(a) > JSON.stringify(b)) ? a : b;
 }
-const contentOf = (register: { [key: string]: unknown }) => (register.value ?? register.id) as number;
-
-function first(a: Field, b: Field): Field {
-  const times = { ...(a as object), ...(b as object) } as { [id: string]: number };
-  for (const id in times) times[id] = Math.min(...[a, b].flatMap((one) => (one as typeof times)[id] ?? []));
-  return times;
-}
+const timeOf = (register: Register) => (typeof register === 'number' ? register : register.at);

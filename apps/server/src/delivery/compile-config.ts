@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AggregateDefinition, Config, Content, PublishedContent } from '@foothold/protocol/types';
-import { aggregatesOfContent, canonical } from '@foothold/targeting';
+import { aggregatesOfContent, canonical, withKeys } from '@foothold/targeting';
 import { storedMilestones } from '../milestones/put-milestones.ts';
 import type { Trx } from '../state/tables.ts';
 
@@ -19,7 +19,7 @@ export async function compileConfig(trx: Trx, environmentId: string, now: number
   const body: Omit<Config, 'version'> = {
     v: 1,
     environment: { id: environment.id, name: environment.name },
-    contents,
+    contents: contents.map(withKeys),
     milestones: [...milestones.values()].map(({ milestone }) => milestone),
     aggregates: aggregatesOf(contents),
     theme: {},

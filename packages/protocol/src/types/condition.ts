@@ -54,6 +54,8 @@ export interface EventCondition {
   withinMs?: number;
   /** This person (default), or anyone in the person's current account. */
   scope?: 'person' | 'account';
+  /** Which aggregate counts this. Set when a content is compiled for delivery, never by an author. */
+  key?: string;
 }
 /** As {@link EventCondition}, over pages whose path matches. */
 export interface VisitedCondition {
@@ -61,6 +63,7 @@ export interface VisitedCondition {
   count?: CountTest;
   withinMs?: number;
   scope?: 'person' | 'account';
+  key?: string;
 }
 /** The page that the person is on now. */
 export interface PageCondition {

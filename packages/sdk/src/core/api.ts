@@ -45,6 +45,8 @@ export type InitResult = { ok: true } | { ok: false; problem: string };
 export interface Registration {
   /** For `{type: 'call', name, args}`. */
   actions?: { [name: string]: (args: Json | undefined) => void };
+  /** Somebody needs help at this place; menus offer it once this is registered. */
+  help?: (request: { contentId: string; stepId?: string; message?: string }) => void;
   /** Changes the page without a load, for `{type: 'navigate'}`. Default: loads the address. */
   navigate?: (url: string) => void;
 }
@@ -94,7 +96,7 @@ export interface Foothold {
   /** Folds a checklist into its button; ends anything else. */
   close(contentId: string): void;
   /** @example (await foothold.explain('first-report')).detail */
-  explain(contentId: string): Promise<Decision | undefined>;
+  explain(contentId: string): Promise<Decision> | undefined;
   /** The checklist with this id, else the first; null when there is none for this person. */
   getChecklist(contentId?: string): ChecklistSnapshot | null;
   /** Calls back after every change of what {@link getChecklist} gives. @returns unsubscribes */
@@ -104,7 +106,7 @@ export interface Foothold {
   setLocale(locale: string): void;
   consent(level: Consent): void;
   /** Sends what waits. Settles when that is done, or has failed once. */
-  flush(): Promise<void>;
+  flush(): Promise<void> | undefined;
   debug(on?: boolean): void;
   /** Removes everything: nodes, listeners, timers. `init` starts anew. */
   shutdown(): void;

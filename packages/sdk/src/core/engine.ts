@@ -1,83 +1,65 @@
 /** Decides, after every change, what may show, and loads the guides when something does for the first time. */
-import type { PublishedContent } from '@foothold/protocol/types';
-import { decide, type Facts, type Situation, type Verdict } from '@foothold/targeting';
-import type { Cancel, Platform } from '../platform/platform.ts';
-import type { Guard } from './guard.ts';
+import { decide } from '@foothold/targeting';
+import type { Cancel } from '../platform/platform.ts';
 import type { Flow, Kernel } from './kernel.ts';
 
 export interface Engine {
   /** Decides anew, once, after all that happens in this tick. */
   changed(): void;
-  /** The guides, as soon as there are any and identity has settled. */
+  /** The guides, as soon as they are there and identity has settled. */
   withFlow(use: (flow: Flow) => void): void;
   flow(): Flow | undefined;
-  decideOne(content: PublishedContent): Verdict;
-  stop(): void;
-}
-
-interface Options {
-  platform: Platform;
-  guard: Guard;
-  kernel: Kernel;
-  isReady(): boolean;
-  facts(): Facts;
-  situation(): Situation;
-  onDecided(): void;
 }
 
 const MAX_LOADS = 3;
 
-export function createEngine({ platform, guard, kernel, isReady, facts, situation, onDecided }: Options): Engine {
+/** @param isReady identity and contents are known, and nothing is switched off. */
+export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
+  const { platform, guard } = kernel;
   let flow: Flow | undefined;
-  let isLoading = false;
   let loads = 0;
   let isDirty = false;
-  let isStopped = false;
   let timer: Cancel | undefined;
   let waiting: ((flow: Flow) => void)[] = [];
 
   const evaluate = guard(() => {
     isDirty = false;
-    if (isStopped || !isReady()) return;
+    if (!isReady()) return;
     timer?.();
-    const seen = facts();
-    const now = situation();
-    const { runs } = kernel.visit();
-    let retryInMs = Number.POSITIVE_INFINITY;
-    const eligible = kernel.contents().filter((content) => {
-      if (runs[content.id]?.isGivenUp) return false;
-      const verdict = decide(content, seen, now);
-      if (!verdict.show && verdict.retryInMs) retryInMs = Math.min(retryInMs, verdict.retryInMs);
-      return verdict.show;
+    const facts = kernel.facts();
+    const situation = kernel.situation();
+    // 2^31 ms is as far as timers go.
+    let retryInMs = 2 ** 30;
+    const eligible = (kernel.config()?.contents ?? []).filter((content) => {
+      const refusal = decide(content, facts, situation);
+      if (refusal?.retryInMs) retryInMs = Math.min(retryInMs, refusal.retryInMs + 20);
+      return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
     });
     eligible.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
-    // A timer may be a little early, and 2^31 ms is as far as timers go.
-    if (retryInMs < 2 ** 31) timer = platform.after(retryInMs + 20, evaluate);
-    if (!flow && (eligible.length || waiting.length)) load();
-    flow?.refresh(eligible);
-    if (flow) for (const use of waiting.splice(0)) use(flow);
-    onDecided();
+    timer = platform.after(retryInMs, changed);
+    if (flow) {
+      flow.refresh(eligible);
+      const calls = waiting;
+      waiting = [];
+      for (const use of calls) use(flow);
+      kernel.emit('change');
+    } else if ((eligible.length || waiting.length) && loads < MAX_LOADS) {
+      loads += MAX_LOADS;
+      platform.load('guides').then(
+        guard(({ createFlow }) => {
+          flow = createFlow(kernel);
+          changed();
+        }),
+        () => {
+          loads -= MAX_LOADS - 1;
+        },
+      );
+    }
   });
 
-  function load() {
-    if (isLoading || loads++ >= MAX_LOADS) return;
-    isLoading = true;
-    platform.loadGuides().then(
-      guard(({ createFlow }) => {
-        if (!isStopped) flow = createFlow(kernel);
-        evaluate();
-      }),
-      guard((error: unknown) => {
-        isLoading = false;
-        platform.log('the guides could not be loaded', error);
-      }),
-    );
-  }
-
   function changed() {
-    if (isDirty) return;
+    if (!isDirty) void Promise.resolve().then(evaluate);
     isDirty = true;
-    void Promise.resolve().then(evaluate);
   }
 
   return {
@@ -87,13 +69,5 @@ export function createEngine({ platform, guard, kernel, isReady, facts, situatio
       changed();
     },
     flow: () => flow,
-    decideOne: (content) => decide(content, facts(), situation()),
-    stop() {
-      isStopped = true;
-      timer?.();
-      waiting = [];
-      flow?.destroy();
-      flow = undefined;
-    },
   };
 }

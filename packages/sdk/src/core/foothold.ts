@@ -1,108 +1,89 @@
 import type { Platform } from '../platform/platform.ts';
 import type { Foothold, InitOptions, InitResult } from './api.ts';
-import { createInstance, type Instance, type Listeners } from './instance.ts';
+import type { Identity } from './identity.ts';
+import { createInstance, type Instance } from './instance.ts';
+import { createRecords } from './records.ts';
 
 /** A call that came before `init`, or before the script: name and arguments. */
 export type QueuedCall = [name: string, ...args: unknown[]];
 
 const MAX_EARLY_CALLS = 1000;
-const METHODS = [
-  'identify',
-  'group',
-  'track',
-  'page',
-  'alias',
-  'reset',
-  'start',
-  'stop',
-  'resume',
-  'open',
-  'close',
-  'explain',
-  'getChecklist',
-  'register',
-  'setLocale',
-  'consent',
-  'flush',
-  'debug',
-] as const;
+const CALLS =
+  'identify group track page alias reset start stop resume open close register setLocale debug getChecklist explain flush'.split(
+    ' ',
+  );
 
 /**
- * The API, before there is anything behind it. Calls made before `init` wait for it; after `shutdown` they do nothing.
+ * The API, before there is anything behind it. Calls made before `init` wait for it; after `shutdown`, and while there
+ * is no consent, they do nothing.
  * @param openPlatform the outside world, opened at `init`.
+ * @param bus where `foothold:<what>` events are dispatched: `window`.
+ * @param early calls made before there was an API.
  */
-export function createFoothold(openPlatform: (options: InitOptions) => Platform): Foothold {
+export function createFoothold(openPlatform: () => Platform, bus: EventTarget, early: QueuedCall[] = []): Foothold {
+  let options: InitOptions | undefined;
   let instance: Instance | undefined;
-  let early: QueuedCall[] | undefined = [];
-  const listeners = new Map<string, Set<(detail: unknown) => void>>();
-  const CHANGED = ' changed';
-  const call = (name: string, detail?: unknown) => {
-    for (const listener of [...(listeners.get(name) ?? [])]) {
-      try {
-        listener(detail);
-      } catch (error) {
-        // The host's own fault: reported as such, where it would be without us.
-        reportError(error);
-      }
-    }
-  };
-  const tell: Listeners = { own: call, changed: () => call(CHANGED) };
-  const on = (name: string, listener: (detail: never) => void) => {
-    if (typeof listener !== 'function') return () => {};
-    const known = listeners.get(name) ?? new Set();
-    listeners.set(name, known.add(listener as (detail: unknown) => void));
-    return () => void known.delete(listener as (detail: unknown) => void);
-  };
+  const listeners = new Map<unknown, () => void>();
+  const emit = (name: string, detail?: unknown) =>
+    void bus.dispatchEvent(new CustomEvent(`foothold:${name}`, { detail }));
 
-  function init(options: InitOptions): InitResult {
-    const problem = problemOf(options) ?? (instance ? 'it runs already: shutdown() first' : undefined);
-    if (problem) {
-      if (options?.debug === true) console.warn(`foothold.init: ${problem}`);
-      return { ok: false, problem };
+  function begin(given: InitOptions, known?: Identity) {
+    options = given;
+    const { consent = 'full', writeKey = '' } = given;
+    let platform = openPlatform();
+    if (consent !== 'full') {
+      createRecords(platform.records, writeKey).clear();
+      platform
+        .openEvents?.(`foothold:${writeKey}`)
+        .remove()
+        .catch(() => {});
+      platform = { ...platform, records: undefined, openEvents: undefined };
     }
-    try {
-      instance = createInstance(openPlatform(options), options, tell);
-    } catch (error) {
-      return { ok: false, problem: String(error) };
-    }
-    const calls = early ?? [];
-    early = undefined;
-    for (const [name, ...args] of calls) foothold[name as 'track']?.(...(args as [string]));
-    return { ok: true };
+    instance = consent === 'off' ? undefined : createInstance(platform, given, emit, known);
+  }
+
+  function run([name, ...args]: QueuedCall): unknown {
+    if (instance) return (instance[name as 'track'] as (...args: unknown[]) => unknown)?.(...args);
+    if (!options && early.length < MAX_EARLY_CALLS) early.push([name, ...args]);
+    return undefined;
   }
 
   const foothold = {
-    init,
-    on,
-    off: (name: string, listener: (detail: never) => void) => void listeners.get(name)?.delete(listener as never),
-    subscribe: (listener: () => void) => on(CHANGED, listener),
+    init(given: InitOptions): InitResult {
+      const problem = options ? 'already running' : problemOf(given);
+      if (problem) return { ok: false, problem };
+      try {
+        begin({ ...given });
+        early.splice(0).forEach(run);
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, problem: `${error}` };
+      }
+    },
+    on(name: string, listener: (detail: unknown) => void) {
+      const heard = (event: Event) => listener((event as CustomEvent).detail);
+      const off = () => bus.removeEventListener(`foothold:${name}`, heard);
+      bus.addEventListener(`foothold:${name}`, heard);
+      listeners.set(listener, off);
+      return off;
+    },
+    off: (_name: string, listener: unknown) => listeners.get(listener)?.(),
+    subscribe: (listener: () => void) => foothold.on('change', listener),
+    consent(consent: InitOptions['consent']) {
+      const known = instance?.identity();
+      instance?.shutdown();
+      if (options) begin({ ...options, consent }, known);
+    },
     shutdown() {
       instance?.shutdown();
-      instance = undefined;
+      instance = options = undefined;
     },
-  } as unknown as Foothold;
-  for (const name of METHODS) {
-    foothold[name] = ((...args: unknown[]) => {
-      if (instance) return (instance[name] as (...args: unknown[]) => unknown)(...args);
-      if (early && early.length < MAX_EARLY_CALLS) early.push([name, ...args]);
-      return name === 'getChecklist' ? null : name === 'flush' || name === 'explain' ? Promise.resolve() : undefined;
-    }) as never;
-  }
-  return foothold;
+  };
+  for (const name of CALLS)
+    (foothold as { [name: string]: unknown })[name] = (...args: unknown[]) => run([name, ...args]);
+  return foothold as unknown as Foothold;
 }
 
 /** What is wrong with how it was set up, in words; undefined when nothing is. */
-function problemOf(options: unknown): string | undefined {
-  if (!options || typeof options !== 'object') return 'give it an object, {writeKey: "fhw_…"} or {content: […]}';
-  const { writeKey, content, milestones, apiHost } = options as { [key: string]: unknown };
-  if (writeKey === undefined && content === undefined) return 'a writeKey, or content for the library mode, is missing';
-  if (writeKey !== undefined && (typeof writeKey !== 'string' || !writeKey)) return 'writeKey is a text, "fhw_…"';
-  if (typeof writeKey === 'string' && writeKey.startsWith('fhs_')) return 'this is a secret key; a page takes "fhw_…"';
-  if (apiHost !== undefined && typeof apiHost !== 'string') return 'apiHost is an address, "https://…"';
-  for (const list of [content, milestones]) {
-    if (list !== undefined && !(Array.isArray(list) && list.every((one) => one && typeof one === 'object' && one.id))) {
-      return 'content and milestones are lists of objects with an id';
-    }
-  }
-  return undefined;
-}
+const problemOf = (options: InitOptions | undefined) =>
+  options?.content || `${options?.writeKey}`.startsWith('fhw_') ? undefined : 'no writeKey fhw_… nor content';

@@ -4,8 +4,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7
  */
 export function uuidv7(nowMs: number, random: Uint8Array): string {
-  const time = Math.max(0, Math.floor(nowMs)).toString(16).padStart(12, '0').slice(-12);
-  const hex = Array.from(random.subarray(0, 10), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const variant = (8 | (Number.parseInt(hex[4] as string, 16) & 3)).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
+  const hex = [nowMs, ...random].map((value, i) => value.toString(16).padStart(i ? 2 : 12, '0')).join('');
+  const variant = '89ab'[(random[0] as number) & 3];
+  return hex.replace(/^(.{8})(.{4})(...).(...)..(.{12})$/, `$1-$2-7$3-${variant}$4-$5`);
 }

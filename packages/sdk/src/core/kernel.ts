@@ -1,56 +1,87 @@
 /**
- * What the guides chunk (the flow of tours, checklists and celebrations, and the surfaces) gets from the core, and the
- * core from it. The chunk imports nothing of the core but types: the core passes itself in.
+ * What a chunk that is loaded later gets from the core. Chunks import nothing of the core but types: the core passes
+ * itself in.
  */
-import type { Json, JsonObject, OwnEventName, OwnEvents, PublishedContent, Theme } from '@foothold/protocol/types';
-import type { checklistStatus, currentStep, Facts, matchesPage, mayInterrupt, Situation } from '@foothold/targeting';
-import type { Cancel } from '../platform/platform.ts';
+import type { Config, Decision, PublishedContent } from '@foothold/protocol/types';
+import type {
+  decide,
+  evaluate,
+  Facts,
+  isTicked,
+  matchesPage,
+  mayInterrupt,
+  mergeContentState,
+  Situation,
+} from '@foothold/targeting';
+import type { Cancel, Platform } from '../platform/platform.ts';
+import type { ChecklistSnapshot, InitOptions, Registration } from './api.ts';
+import type { EventBody } from './events.ts';
 import type { Guard } from './guard.ts';
-import type { View } from './surface.ts';
+import type { Records } from './records.ts';
+import type { Source } from './source.ts';
 import type { Visit } from './visit.ts';
 
-export interface GuidesModule {
-  createFlow(kernel: Kernel): Flow;
+/** What is loaded later, by name. */
+export interface Chunks {
+  /** Tours, checklists, celebrations: when something shows. */
+  guides: { createFlow(kernel: Kernel): Flow };
+  /** Why something shows or does not, in words. */
+  explain: { explain(kernel: Kernel, contentId: string): Decision };
+  /** Contents that were given to `init`. */
+  local: { createLocal(options: InitOptions, records: Records, remote: Source | undefined): Source };
+  /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
+  older: {
+    withRow(name: string, callback: () => Promise<void>): Promise<void>;
+    onHistory(callback: () => void): Cancel;
+  };
 }
 
 export interface Flow {
   /** Something has changed: facts, page, time, what is published. `eligible` may show by themselves, best first. */
   refresh(eligible: readonly PublishedContent[]): void;
-  /** By code or by a click: whatever its audience and history. */
-  start(contentId: string, stepId?: string): void;
-  stop(contentId: string): void;
-  open(contentId: string, isOpen: boolean): void;
   /** An event happened in this browser. */
   happened(event: string): void;
-  readonly view: View;
+  /** What is open now, a checklist's button aside. */
+  open(): PublishedContent[];
+  /** The calls of the API that are about what shows. */
+  readonly calls: FlowCalls;
   destroy(): void;
+}
+export interface FlowCalls {
+  start(contentId: string, stepId?: string): void;
+  stop(contentId?: string): void;
+  resume(contentId: string): void;
+  open(contentId: string): void;
+  close(contentId: string): void;
+  getChecklist(contentId?: string): ChecklistSnapshot | null;
 }
 
 export interface Kernel {
+  readonly platform: Platform;
   readonly rules: {
-    checklistStatus: typeof checklistStatus;
-    currentStep: typeof currentStep;
+    decide: typeof decide;
+    evaluate: typeof evaluate;
+    isTicked: typeof isTicked;
     matchesPage: typeof matchesPage;
     mayInterrupt: typeof mayInterrupt;
+    mergeContentState: typeof mergeContentState;
   };
-  readonly theme: Theme;
-  contents(): readonly PublishedContent[];
+  /** As given to `init`; `locale` changes. */
+  readonly options: InitOptions;
+  readonly registered: Registration;
+  readonly records: Records;
+  /** Undefined until it has come. */
+  config(): Config | undefined;
   facts(): Facts;
   situation(): Situation;
   visit(): Visit;
   /** Changes the visit's record and keeps it. */
-  changeVisit(change: (visit: Visit) => void): void;
-  locale(): string;
-  trait(name: string, of: 'person' | 'account'): Json | undefined;
+  changeVisit(change?: (visit: Visit) => void): void;
   now(): number;
-  after(ms: number, callback: () => void): Cancel;
   guard: Guard;
-  /** Tracks one of Foothold's own events, merges it into the content's state and dispatches it on `window`. */
-  own<Name extends OwnEventName>(name: Name, properties: OwnEvents[Name]): void;
-  track(event: string, properties?: JsonObject): void;
-  /** Calls a function that the host has registered; false when there is none. */
-  call(name: string, args: Json | undefined): boolean;
-  navigate(url: string, newTab: boolean): void;
+  send(body: EventBody): void;
+  /** Dispatches `foothold:<name>` on `window`. */
+  emit(name: string, detail?: unknown): void;
   /** Asks for a refresh, soon. */
   changed(): void;
 }

@@ -4,228 +4,194 @@
  * holds a lease that all tabs share and sends whatever is in the store, so no two send the same. What this tab has made
  * is also held in memory: it goes in one small request when the page is left, and all of it is there when storage fails.
  */
-import type { Batch, WireEvent } from '@foothold/protocol/types';
+import type { Batch, OwnEvents, WireEvent } from '@foothold/protocol/types';
 import type { Cancel, EventStore, Platform } from '../platform/platform.ts';
-import { meaningOf } from './answers.ts';
-import { createMemoryEvents } from './memory-events.ts';
-import type { Net } from './net.ts';
+import { meaningOf, waitMs } from './answers.ts';
 
 export interface Outbox {
-  add(event: WireEvent & { messageId: string }): void;
+  add(event: StampedEvent): void;
   /** Sends what there is. Settles when all is sent, or sending it has failed once. */
   flush(): Promise<void>;
   /** The page is being hidden or left. */
   leave(): void;
-  /** Forgets everything that is not sent. */
-  clear(): Promise<void>;
-  /** From now on in memory alone. */
-  keepInMemory(): void;
-  stop(): void;
+  /** Something may have changed for the better: does not wait any longer. */
+  wake(): void;
 }
-
-export type DropReason = 'full' | 'too_large' | 'refused';
-
-interface Options {
-  platform: Platform;
-  net: Net;
-  writeKey: string;
-  apiHost: string;
-  /** The collector has these. */
-  onSent(): void;
-  /** So many were given up; called once a send has worked, so that it can be reported. */
-  onDropped(reason: DropReason, count: number): void;
-}
+export type StampedEvent = WireEvent & { messageId: string };
+type Dropped = OwnEvents['$events_dropped'];
 
 const FLUSH_MS = 150;
 const MAX_EVENT_BYTES = 32_000;
-const MAX_BATCH = { events: 500, bytes: 1_000_000 };
+const MAX_EVENTS = 500;
+const MAX_BATCH_BYTES = 1_000_000;
 const MAX_LEAVING_BYTES = 60_000;
-/** No more than this waits, and less once nothing has been taken for a while. */
-const CAPS = { fresh: { events: 10_000, bytes: 5_000_000 }, stale: { events: 1000, bytes: 1_000_000 } };
+/** No more than this waits, and less once nothing was taken for a while. */
+const MAX_WAITING = 10_000;
+const MAX_WAITING_BYTES = 5_000_000;
+const MAX_STALE = 1000;
+const MAX_STALE_BYTES = 1_000_000;
 const STALE_MS = 30_000;
 const STORE_TIMEOUT_MS = 5000;
 
-export function createOutbox({ platform, net, writeKey, apiHost, onSent, onDropped }: Options): Outbox {
+/**
+ * @param onSent the collector has some more.
+ * @param onDropped so many were given up; called once a send has worked, so that it can be reported.
+ */
+export function createOutbox(
+  platform: Platform,
+  writeKey: string,
+  apiHost: string,
+  onSent: () => void,
+  onDropped: (dropped: Dropped) => void,
+): Outbox {
   const url = `${apiHost}/v1/batch`;
-  const mine = new Map<string, Waiting>();
-  const dropped = new Map<DropReason, number>();
+  const name = `foothold:${writeKey}`;
+  const dropped: Dropped[] = [];
+  let mine = new Map<string, StampedEvent>();
   let bytesOfMine = 0;
-  let store: EventStore = platform.openEvents(writeKey);
-  let unsaved: Waiting[] = [];
+  let unsaved: StampedEvent[] = [];
+  let store = platform.openEvents?.(name);
   let sending: Promise<void> | undefined;
   let timer: Cancel | undefined;
-  /** The collector refused for now: nothing is sent before. */
+  let failures = 0;
   let restUntil = 0;
-  let refusals = 0;
   let takenAt = platform.now();
-  let isAnyLeft = false;
-  let isStopped = false;
+  let isAnyLeft = true;
 
-  const drop = (reason: DropReason, count = 1) => count && dropped.set(reason, (dropped.get(reason) ?? 0) + count);
-  const forget = (ids: Iterable<string>) => {
-    for (const id of ids) {
-      bytesOfMine -= mine.get(id)?.bytes ?? 0;
-      mine.delete(id);
-    }
+  const drop = (reason: Dropped['reason'], count = 1) => {
+    const sum = dropped.find((one) => one.reason === reason);
+    if (sum) sum.count += count;
+    else if (count) dropped.push({ reason, count });
   };
+  const isStale = () => failures > 0 && platform.now() - takenAt > STALE_MS;
+  const isResting = () => platform.now() < restUntil;
+  const wrap = (batch: WireEvent[]) =>
+    JSON.stringify({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
 
-  function keepInMemory() {
-    store = createMemoryEvents([...mine.values()].map(({ event }) => event));
-  }
-
-  /** Runs an operation of the store; when it fails or hangs, memory takes over. */
-  async function stored<Result>(operation: () => Promise<Result>): Promise<Result> {
+  /** What the store says; `fallback` when there is none, or it fails or hangs. */
+  async function stored<Result>(operation: (open: EventStore) => Promise<Result>, fallback: () => Result) {
     let cancel: Cancel | undefined;
-    const tooLong = new Promise<never>((_, reject) => {
-      cancel = platform.after(STORE_TIMEOUT_MS, () => reject());
-    });
     try {
-      return await Promise.race([operation(), tooLong]);
+      if (store) {
+        const tooLong = new Promise<never>((_, reject) => {
+          cancel = platform.after(STORE_TIMEOUT_MS, reject as () => void);
+        });
+        return await Promise.race([operation(store), tooLong]);
+      }
     } catch {
-      keepInMemory();
-      return operation();
+      store = undefined;
     } finally {
       cancel?.();
     }
+    return fallback();
   }
 
   async function save() {
     // A tick later, so that what is tracked together is written together.
-    await Promise.resolve();
-    const waiting = unsaved;
+    await undefined;
+    const events = unsaved;
     unsaved = [];
-    if (!waiting.length) return;
-    await stored(() => store.put(waiting.map(({ event }) => event)));
-    for (const one of waiting) one.isSaved = true;
+    if (events.length) await stored((open) => open.put(events), nothing);
   }
 
+  const take = (limit: number) =>
+    stored(
+      (open) => open.take(limit),
+      () => [...mine.values()].slice(0, limit),
+    );
+
   async function sendAll() {
-    await net.turn();
-    let isUsed = false;
-    await platform.withLease(writeKey, async () => {
-      for (;;) {
-        await save();
-        const saved = [...mine].filter(([, { isSaved }]) => isSaved);
-        const events = await stored(() => store.take(MAX_BATCH.events));
-        if (events.length < MAX_BATCH.events) {
-          // What was saved and is gone has been sent by another tab.
-          const left = new Set(events.map((event) => event.messageId));
-          forget(saved.map(([id]) => id).filter((id) => !left.has(id)));
-        }
-        isAnyLeft = events.length > 0;
-        if (!isAnyLeft || isStopped || platform.now() < restUntil) return;
-        isUsed = true;
-        if (!(await sendBatch(events))) return;
-      }
-    });
-    if (!isUsed) net.unused();
+    do {
+      await save();
+      const events = await take(MAX_EVENTS);
+      isAnyLeft = events.length > 0;
+      if (!isAnyLeft) {
+        // All that was saved is sent, by this tab or another.
+        mine = new Map(unsaved.map((event) => [event.messageId, event]));
+        bytesOfMine = 0;
+      } else if (isResting() || !(await sendBatch(events))) return;
+    } while (isAnyLeft);
   }
 
   /** False: not now. */
   async function sendBatch(events: WireEvent[]): Promise<boolean> {
+    const middle = events.length >> 1;
+    const sendHalves = async () => (await sendBatch(events.slice(0, middle))) && sendBatch(events.slice(middle));
     const body = wrap(events);
-    if (events.length > 1 && bytesOf(body) > MAX_BATCH.bytes) return sendHalves(events);
+    if (middle && bytesOf(body) > MAX_BATCH_BYTES) return sendHalves();
     const answer = await platform.send({ url, body });
-    const now = platform.now();
-    const meaning = meaningOf(answer, now);
-    if (meaning.is === 'later') {
-      net.failed(meaning.afterMs);
-      // No answer at all is the gate's affair.
-      if (answer.status) restUntil = now + Math.max(meaning.afterMs, jittered(Math.min(60_000, 2000 << refusals++)));
-      if (isStale()) drop('full', await stored(() => store.trim(CAPS.stale.events)));
+    const meaning = meaningOf(answer);
+    if (meaning === 'later') {
+      restUntil = platform.now() + waitMs(++failures, answer, platform);
+      if (isStale()) {
+        const surplus = (await take(MAX_WAITING)).slice(MAX_STALE);
+        drop('full', surplus.length);
+        await remove(surplus);
+      }
       return false;
     }
-    net.succeeded();
-    takenAt = now;
-    refusals = 0;
-    if (meaning.is === 'split') {
-      if (events.length > 1) return sendHalves(events);
-      drop(meaning.reason);
+    failures = 0;
+    takenAt = platform.now();
+    if (meaning === 'split') {
+      if (middle) return sendHalves();
+      drop(answer.status === 413 ? 'too_large' : 'refused');
     }
     await remove(events);
-    if (meaning.is === 'ok') {
-      const counts = [...dropped];
-      dropped.clear();
-      for (const [reason, count] of counts) onDropped(reason, count);
+    if (meaning === 'ok') {
+      dropped.splice(0).forEach(onDropped);
       onSent();
     }
     return true;
   }
-  async function sendHalves(events: WireEvent[]): Promise<boolean> {
-    const middle = events.length >> 1;
-    return (await sendBatch(events.slice(0, middle))) && sendBatch(events.slice(middle));
+  function remove(events: WireEvent[]) {
+    const ids = events.map(({ messageId }) => messageId as string);
+    for (const id of ids) mine.delete(id);
+    return stored((open) => open.remove(ids), nothing);
   }
-  async function remove(events: WireEvent[]) {
-    const ids = events.map((event) => event.messageId as string);
-    forget(ids);
-    await stored(() => store.remove(ids));
-  }
-
-  const wrap = (batch: WireEvent[]) =>
-    JSON.stringify({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
-  const jittered = (ms: number) => ms * (0.5 + (platform.randomBytes(1)[0] as number) / 256);
-  const isStale = () => net.isFailing() && platform.now() - takenAt > STALE_MS;
 
   function flush(): Promise<void> {
-    timer?.();
-    timer = undefined;
-    sending ??= sendAll().finally(() => {
+    timer = timer?.() as undefined;
+    // Where a lease is refused, as in some frames, this tab is on its own.
+    sending ??= (isResting() ? save() : platform.withLease(name, sendAll).catch(sendAll)).catch(nothing).finally(() => {
       sending = undefined;
-      if (isAnyLeft || unsaved.length) schedule();
+      if (isAnyLeft) schedule();
     });
     return sending;
   }
   function schedule() {
-    if (isStopped) return;
-    timer ??= platform.after(Math.max(FLUSH_MS, restUntil - platform.now()), () => void flush().catch(() => {}));
+    timer ??= platform.after(Math.max(FLUSH_MS, restUntil - platform.now()), flush);
   }
 
   return {
     flush,
-    keepInMemory,
     add(event) {
       const bytes = bytesOf(JSON.stringify(event));
-      const cap = isStale() ? CAPS.stale : CAPS.fresh;
-      if (bytes > MAX_EVENT_BYTES) return void drop('too_large');
-      if (mine.size >= cap.events || bytesOfMine + bytes > cap.bytes) return void drop('full');
-      const waiting = { event, bytes, isSaved: false };
-      mine.set(event.messageId, waiting);
+      const [maxEvents, maxBytes] = isStale() ? [MAX_STALE, MAX_STALE_BYTES] : [MAX_WAITING, MAX_WAITING_BYTES];
+      if (bytes > MAX_EVENT_BYTES) return drop('too_large');
+      if (mine.size >= maxEvents || bytesOfMine + bytes > maxBytes) return drop('full');
       bytesOfMine += bytes;
-      if (unsaved.push(waiting) === 1) void save();
+      mine.set(event.messageId, event);
+      isAnyLeft = true;
+      if (unsaved.push(event) === 1) void save();
       schedule();
     },
     leave() {
-      if (net.isFailing() || platform.now() < restUntil) return;
-      const slice: WireEvent[] = [];
       let left = MAX_LEAVING_BYTES;
-      for (const { event, bytes } of mine.values()) {
-        left -= bytes + 1;
-        if (left < 0 || slice.length === MAX_BATCH.events) break;
-        slice.push(event);
-      }
-      if (!slice.length) return;
-      void platform.send({ url, body: wrap(slice), keepalive: true }).then((answer) => {
-        if (meaningOf(answer, platform.now()).is === 'ok') return remove(slice);
+      const events = [...mine.values()].slice(0, MAX_EVENTS).filter((event) => {
+        left -= bytesOf(JSON.stringify(event)) + 1;
+        return left > 0;
+      });
+      if (!events.length || isResting()) return;
+      void platform.send({ url, body: wrap(events), keepalive: true }).then((answer) => {
+        if (meaningOf(answer) === 'ok') return remove(events);
       });
     },
-    async clear() {
-      mine.clear();
-      bytesOfMine = 0;
-      unsaved = [];
-      await stored(() => store.clear());
-    },
-    stop() {
-      isStopped = true;
-      timer?.();
+    wake() {
+      restUntil = 0;
+      if (isAnyLeft) void flush();
     },
   };
 }
 
-interface Waiting {
-  event: WireEvent;
-  bytes: number;
-  isSaved: boolean;
-}
-
-const encoder = new TextEncoder();
-const bytesOf = (text: string) => encoder.encode(text).length;
+const nothing = () => {};
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;

@@ -1,49 +1,45 @@
 import type { RecordStore } from '../platform/platform.ts';
+import { parsed } from './answers.ts';
 
 /**
- * The few small things that survive a reload, as JSON objects under `foothold:<write key>:<name>`. What is stored is
- * listed in docs/reference/browser-storage.md. With consent `memory`, or where storage is blocked, they live as long as
- * the page.
+ * The few small things that survive a reload, as JSON objects under `foothold:<write key>:<name>`; where storage is
+ * blocked, full, or not wanted (no store), they live as long as the page. What is stored is listed in
+ * docs/reference/browser-storage.md.
  */
 export interface Records {
+  /** Another tab may have written since the last time. */
   read<Value extends object>(name: RecordName): Value | undefined;
-  write(name: RecordName, value: object | undefined): void;
-  /** Forgets all, and keeps things only as long as the page when `persist` is false. */
-  clear(persist: boolean): void;
+  write(name: RecordName, value: object): void;
+  /** Forgets all of them. */
+  clear(): void;
 }
-export type RecordName = 'identity' | 'visit' | 'contents' | 'pending' | 'counts';
-const NAMES: RecordName[] = ['identity', 'visit', 'contents', 'pending', 'counts'];
+export type RecordName = (typeof NAMES)[number];
+const NAMES = ['identity', 'visit', 'contents', 'pending', 'counts'] as const;
 
-export function createRecords(store: RecordStore | null, prefix: string): Records {
-  let persist = store !== null;
+export function createRecords(store: (() => RecordStore) | undefined, writeKey: string): Records {
   const memory = new Map<string, string>();
-  const write = (name: RecordName, value: object | undefined) => {
-    const text = value ? JSON.stringify(value) : null;
-    if (text) memory.set(name, text);
-    else memory.delete(name);
-    if (persist) attempt(() => store?.set(prefix + name, text));
+  const key = (name: RecordName) => `foothold:${writeKey}:${name}`;
+  const attempt = <Result>(use: (open: RecordStore) => Result) => {
+    try {
+      return store && use(store());
+    } catch {
+      return undefined;
+    }
   };
   return {
-    write,
-    read(name) {
-      // Another tab may have written since, so the store is asked first.
-      const text = (persist && attempt(() => store?.get(prefix + name))) || memory.get(name);
-      const value: unknown = text && attempt(() => JSON.parse(text));
-      return value && typeof value === 'object' ? (value as never) : undefined;
+    read: (name) => parsed(memory.get(name) ?? attempt((open) => open.getItem(key(name)))),
+    write(name, value) {
+      const text = JSON.stringify(value);
+      memory.set(name, text);
+      attempt((open) => {
+        open.setItem(key(name), text);
+        // Kept: from now on what all tabs see counts.
+        memory.delete(name);
+      });
     },
-    clear(keepPersisting) {
-      persist = store !== null;
-      for (const name of NAMES) write(name, undefined);
-      persist &&= keepPersisting;
+    clear() {
+      memory.clear();
+      for (const name of NAMES) attempt((open) => open.removeItem(key(name)));
     },
   };
-}
-
-/** Storage throws when it is full or blocked; what somebody else wrote may be no JSON. */
-function attempt<Result>(callback: () => Result): Result | undefined {
-  try {
-    return callback();
-  } catch {
-    return undefined;
-  }
 }

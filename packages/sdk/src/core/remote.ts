@@ -2,140 +2,155 @@
  * What the server says: which contents there are (a pointer to an immutable version) and how far this person is. Asked
  * at the start, after a change of identity, soon after events were sent until they are counted, every half minute while
  * the page is seen, and when it is seen again.
+ *
+ * The server counts; what this browser has done and the server has not confirmed yet is added on top, so that an item
+ * ticks at once, and each is taken away again when the server says that it is included.
  */
-import type { Config, ConfigPointer, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
-import type { Cancel, Platform } from '../platform/platform.ts';
-import { retryAfterMs } from './answers.ts';
+import type { Aggregate, Config, ConfigPointer, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
+import { counter, type Occurrence } from '@foothold/targeting';
+import type { Answer, Cancel, Platform } from '../platform/platform.ts';
+import { parsed, waitMs } from './answers.ts';
 import type { Identity } from './identity.ts';
-import type { Net } from './net.ts';
+import type { Records } from './records.ts';
+import type { Source } from './source.ts';
 
-export interface Remote {
-  /** Undefined until it has come. */
-  config(): Config | undefined;
-  state(): State | undefined;
-  /** Asks for the state now (or right after the answer that is under way). */
+export interface Remote extends Source {
+  /** Asks now. */
   refresh(): void;
-  /** Events were sent: asks until none is pending, or it has taken long. */
+  /** Events were sent. */
   follow(): void;
-  /** Somebody else: what was known of the person is forgotten. */
-  forget(): void;
-  stop(): void;
 }
 
-interface Options {
-  platform: Platform;
-  net: Net;
-  apiHost: string;
-  writeKey: string;
-  identity(): Identity;
-  pendingIds(): string[];
-  onState(state: State | undefined, includes: readonly string[]): void;
-  onConfig(config: Config): void;
-}
+type Counts = { [key: string]: Aggregate };
+type Pending = [id: string, at: number, keys: string[], groupId: string | null];
 
 const POLL_MS = 30_000;
-const FOLLOW_MS = [150, 300, 600, 1200, 2400, 5000];
+/** How soon it is asked again after a send, twice as late each time. */
+const FOLLOW_MS = 150;
+const FOLLOWS = 6;
+const MAX_PENDING = 200;
+const FORGET_MS = 86_400_000;
 
-export function createRemote(options: Options): Remote {
-  const { platform, net, apiHost, writeKey, identity, pendingIds, onState, onConfig } = options;
+/** @param onChange with the server's clock minus this one's, when that is known. */
+export function createRemote(
+  platform: Platform,
+  writeKey: string,
+  apiHost: string,
+  records: Records,
+  identity: () => Identity,
+  onChange: (apartMs?: number) => void,
+): Remote {
   let config: Config | undefined;
   let state: State | undefined;
+  let counters: [key: string, counts: (seen: Occurrence) => boolean][] = [];
+  let pending = Object.values(records.read<Pending[]>('pending') ?? []);
   let isAsking = false;
   let isAskedAgain = false;
-  let isStopped = false;
-  let followed = FOLLOW_MS.length;
+  let followed = FOLLOWS;
+  let failures = 0;
+  let lastAnswer: Answer | undefined;
   let timer: Cancel | undefined;
 
   async function ask() {
-    if (isStopped) return;
-    if (isAsking) {
-      isAskedAgain = true;
-      return;
-    }
+    isAskedAgain = isAsking;
+    if (isAsking) return;
     isAsking = true;
-    isAskedAgain = false;
     timer?.();
-    await net.turn();
-    // Both at once while all is well; one knock at a closed door.
-    const hasConfig = config !== undefined || fetchConfig();
-    const isAnswered = ((!net.isFailing() || (await hasConfig)) && (await fetchState()) && (await hasConfig)) || false;
-    if (isAnswered && config && state && state.configVersion !== config.version) await fetchConfig();
+    // What is no answer of ours may be anything.
+    const isAnswered = await askBoth().catch(() => false);
     isAsking = false;
-    schedule(isAskedAgain && isAnswered ? 0 : undefined);
+    failures = isAnswered ? 0 : failures + 1;
+    schedule();
   }
 
-  function schedule(ms?: number) {
+  async function askBoth(): Promise<boolean> {
+    // One knock at a closed door; both at once while all is well.
+    if (failures && !config && !(await fetchConfig())) return false;
+    const [hasConfig, hasState] = await Promise.all([Boolean(config) || fetchConfig(), fetchState()]);
+    if (hasConfig && hasState && state?.configVersion !== config?.version) return fetchConfig();
+    return hasConfig && hasState;
+  }
+
+  function schedule() {
     timer?.();
-    if (isStopped) return;
-    const isFollowing = followed < FOLLOW_MS.length && pendingIds().length > 0 && !net.isFailing();
-    const wait = ms ?? (isFollowing ? (FOLLOW_MS[followed++] as number) : POLL_MS);
-    if (wait === POLL_MS && !platform.isVisible()) return;
-    timer = platform.after(wait, () => void ask());
+    const isFollowing = pending.length > 0 && followed < FOLLOWS;
+    let wait = isFollowing ? FOLLOW_MS << followed++ : POLL_MS;
+    if (isAskedAgain) wait = 0;
+    if (failures) wait = waitMs(failures, lastAnswer as Answer, platform);
+    if (wait < POLL_MS || platform.isVisible()) timer = platform.after(wait, ask);
+  }
+
+  async function getJson<Value extends object>(path: string, body?: string): Promise<Value | undefined> {
+    lastAnswer = await platform.send({ url: apiHost + path, body });
+    return lastAnswer.status === 200 ? parsed<Value>(lastAnswer.text) : undefined;
   }
 
   async function fetchConfig(): Promise<boolean> {
-    const pointer = await getJson<ConfigPointer>(`/v1/config/${encodeURIComponent(writeKey)}`);
-    if (typeof pointer?.path !== 'string') return false;
-    if (pointer.version === config?.version) return true;
+    const pointer = await getJson<ConfigPointer>(`/v1/config/${writeKey}`);
+    if (!pointer || pointer.version === config?.version) return Boolean(pointer);
     const next = await getJson<Config>(pointer.path);
-    if (!Array.isArray(next?.contents)) return false;
-    config = next;
-    onConfig(next);
-    return true;
+    if (next) {
+      counters = next.aggregates.map((definition) => [definition.key, counter(definition)]);
+      // What may reach a milestone is worth asking for soon, too; it is counted under no name.
+      for (const { event, page } of next.milestones) counters.push(['', counter({ event, page })]);
+      config = next;
+      onChange();
+    }
+    return Boolean(next);
   }
 
   async function fetchState(): Promise<boolean> {
-    const { anonymousId, userId, groupId } = identity();
-    const body: StateRequest = { v: 1, writeKey, anonymousId, userId, groupId, pending: pendingIds() };
-    if (state) body.known = state.version;
+    const who = identity();
+    const ids = pending.map(([id]) => id);
+    const body: StateRequest = { v: 1, writeKey, ...who, known: state?.version, pending: ids };
     const answer = await getJson<StateAnswer>('/v1/state', JSON.stringify(body));
-    if (typeof answer?.version !== 'string') return false;
-    const now = identity();
-    // The answer to a question about somebody else.
-    if (now.anonymousId !== anonymousId || now.userId !== userId || now.groupId !== groupId) {
-      isAskedAgain = true;
-      return true;
-    }
-    if (!answer.unchanged) {
+    // An answer about somebody else.
+    if (who !== identity()) isAskedAgain = true;
+    else if (answer?.unchanged) state = state && { ...state, configVersion: answer.configVersion };
+    else if (answer) {
       state = answer;
-      onState(state, answer.includes ?? []);
-    } else if (state) {
-      state = { ...state, configVersion: answer.configVersion };
+      keep(pending.filter(([id]) => !answer.includes.includes(id)));
+      onChange(answer.serverTimeMs - platform.now());
     }
-    return true;
+    return Boolean(answer);
   }
 
-  async function getJson<Value>(path: string, body?: string): Promise<Value | undefined> {
-    const { status, text, retryAfter } = await platform.send({ url: apiHost + path, body });
-    try {
-      const value: unknown = status === 200 && JSON.parse(text);
-      if (value && typeof value === 'object') {
-        net.succeeded();
-        return value as Value;
-      }
-    } catch {
-      // No JSON: no answer of ours.
-    }
-    net.failed(retryAfterMs(retryAfter, platform.now()));
-    return undefined;
+  function keep(next: Pending[]) {
+    pending = next.slice(-MAX_PENDING);
+    records.write('pending', pending);
   }
 
   return {
     config: () => config,
-    state: () => state,
-    refresh: () => void ask(),
+    refresh: ask,
+    add(seen, id, at, groupId) {
+      const keys = counters.flatMap(([key, counts]) => (counts(seen) ? [key] : []));
+      if (keys.length) keep([...pending.filter(([, since]) => since > at - FORGET_MS), [id, at, keys, groupId]]);
+    },
+    state(groupId) {
+      const aggregates: Counts = { ...state?.aggregates };
+      const accountAggregates: Counts = { ...state?.accountAggregates };
+      const add = (counts: Counts, key: string, at: number) => {
+        const { count = 0, recentAt = [] } = counts[key] ?? {};
+        // What conditions ask for.
+        counts[key] = { ...counts[key], count: count + 1, recentAt: [at, ...recentAt] } as Aggregate;
+      };
+      for (const [, at, keys, account] of pending) {
+        for (const key of keys) {
+          add(aggregates, key, at);
+          if (account === groupId) add(accountAggregates, key, at);
+        }
+      }
+      return state && { ...state, aggregates, accountAggregates };
+    },
     follow() {
       followed = 0;
-      if (!isAsking && pendingIds().length) schedule();
+      if (!isAsking && pending.length) schedule();
     },
-    forget() {
+    forget(isSomebodyElse) {
       state = undefined;
-      onState(undefined, []);
+      if (isSomebodyElse) pending = [];
       void ask();
-    },
-    stop() {
-      isStopped = true;
-      timer?.();
     },
   };
 }

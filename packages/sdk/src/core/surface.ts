@@ -120,8 +120,6 @@ export type Intent = { contentId: string } & (
   | { type: 'dismiss'; by: 'close' | 'skip' | 'escape'; stepId?: string }
   /** Later: tomorrow unless `forMs` says. */
   | { type: 'snooze'; forMs?: number }
-  /** Celebration: it went away by itself. */
-  | { type: 'done' }
   /** Checklist: the panel out of its button, and back into it. */
   | { type: 'open' }
   | { type: 'collapse' }

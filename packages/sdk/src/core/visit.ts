@@ -21,17 +21,24 @@ export interface Run {
 }
 
 const PAUSE_MS = 30 * 60_000;
-const DAY_MS = 86_400_000;
+/** More than any budget asks about. */
+const MAX_INTERRUPTED = 9;
 
 /** The visit that goes on, or a new one after half an hour of nothing. */
 export function currentVisit(records: Records, now: number): Visit {
-  const { since = now, lastAt = 0, interrupted, open, runs } = records.read<Partial<Visit>>('visit') ?? {};
-  const isNew = !(now - lastAt < PAUSE_MS);
+  const {
+    since = now,
+    lastAt = 0,
+    interrupted = [],
+    open = {},
+    runs = {},
+  } = records.read<Partial<Visit>>('visit') ?? {};
+  const isNew = now - lastAt > PAUSE_MS;
   return {
     since: isNew ? now : since,
     lastAt: now,
-    interrupted: Array.isArray(interrupted) ? interrupted.filter((at) => at > now - DAY_MS) : [],
-    open: { ...open },
-    runs: isNew ? {} : { ...runs },
+    interrupted: interrupted.slice(-MAX_INTERRUPTED),
+    open,
+    runs: isNew ? {} : runs,
   };
 }

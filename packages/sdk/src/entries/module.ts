@@ -1,1 +1,27 @@
-export {};
+/** `@foothold/sdk`: the same API as the script tag's, as a module. */
+import { createFoothold } from '../core/foothold.ts';
+import { createBrowserPlatform } from '../platform/browser.ts';
+import type { Platform } from '../platform/platform.ts';
+
+const chunks = {
+  guides: () => import('./guides.ts'),
+  explain: () => import('../core/explain.ts'),
+  local: () => import('../local/local.ts'),
+  older: () => import('../older/older.ts'),
+};
+const load = ((name) => chunks[name]()) as Platform['load'];
+
+export const foothold = createFoothold(() => createBrowserPlatform(load), globalThis.window ?? new EventTarget());
+export default foothold;
+
+export type {
+  ChecklistSnapshot,
+  Consent,
+  Foothold,
+  InitOptions,
+  InitResult,
+  Listener,
+  ListenerName,
+  Registration,
+} from '../core/api.ts';
+export type { ChecklistItemView } from '../core/surface.ts';

@@ -1,21 +1,17 @@
 import type { Action } from '@foothold/protocol/types';
-import type { Kernel } from '../core/kernel.ts';
+import type { Kit } from './kit.ts';
 
 /** Carries an action out. `start` starts another content. */
-export function act(
-  action: Action | undefined,
-  kernel: Kernel,
-  flow: { start(contentId: string, stepId?: string): void },
-) {
+export function act(action: Action | undefined, kit: Kit, flow: { start(contentId: string, stepId?: string): void }) {
   switch (action?.type) {
     case 'navigate':
-      return isSafe(action.url) ? kernel.navigate(action.url, action.newTab === true) : undefined;
+      return isSafe(action.url) ? kit.navigate(action.url, action.newTab === true) : undefined;
     case 'start':
       return flow.start(action.contentId, action.stepId);
     case 'call':
-      return void kernel.call(action.name, action.args);
+      return kit.call(action.name, action.args);
     case 'track':
-      return kernel.track(action.event);
+      return kit.track(action.event);
     default:
       return undefined;
   }

@@ -1,8 +1,8 @@
 /** One celebration at a time; once it was painted it never comes again. */
 import type { Celebration, PublishedContent } from '@foothold/protocol/types';
-import type { Kernel } from '../core/kernel.ts';
 import type { CelebrationView, Intent } from '../core/surface.ts';
 import { act } from './act.ts';
+import type { Kit } from './kit.ts';
 
 type CelebrationContent = PublishedContent & Celebration;
 
@@ -14,7 +14,7 @@ export interface CelebrationRunner {
 }
 
 export function createCelebrationRunner(
-  kernel: Kernel,
+  kit: Kit,
   flow: { start(contentId: string, stepId?: string): void; changed(): void },
 ): CelebrationRunner {
   let view: CelebrationView | undefined;
@@ -27,12 +27,12 @@ export function createCelebrationRunner(
   };
   function end(by?: 'close' | 'skip' | 'escape' | 'api') {
     if (!view) return;
-    if (by) kernel.own('$content_dismissed', { ...named(), by });
-    else if (isPainted) kernel.own('$content_completed', named());
+    if (by) kit.own('$content_dismissed', { ...named(), by });
+    else if (isPainted) kit.own('$content_completed', named());
     view = undefined;
     flow.changed();
     // What waited behind it may come.
-    kernel.changed();
+    kit.changed();
   }
   return {
     get view() {
@@ -51,17 +51,17 @@ export function createCelebrationRunner(
         case 'painted':
           if (!isPainted) {
             isPainted = true;
-            kernel.own('$content_shown', named());
+            kit.own('$content_shown', named());
           }
           return;
         case 'action': {
-          kernel.own('$action_clicked', { ...named(), action: intent.action.type });
+          kit.own('$action_clicked', { ...named(), action: intent.action.type });
           end();
-          return act(intent.action, kernel, flow);
+          return act(intent.action, kit, flow);
         }
         case 'dismiss':
           return end(intent.by);
-        case 'done':
+        case 'ended':
           return end();
         default:
           return;

@@ -1,8 +1,9 @@
 /** One checklist: its button or its panel, its items, its closing card. */
 import type { Checklist, PublishedContent } from '@foothold/protocol/types';
-import type { Kernel } from '../core/kernel.ts';
+import { checklistStatus } from '@foothold/targeting';
 import type { ChecklistView, Intent } from '../core/surface.ts';
 import { act } from './act.ts';
+import type { Kit } from './kit.ts';
 
 type ChecklistContent = PublishedContent & Checklist;
 
@@ -21,7 +22,7 @@ export interface ChecklistRunner {
 const LATER_MS = 86_400_000;
 
 export function createChecklistRunner(
-  kernel: Kernel,
+  kit: Kit,
   flow: { start(contentId: string, stepId?: string): void; changed(): void },
 ): ChecklistRunner {
   let content: ChecklistContent | undefined;
@@ -41,20 +42,20 @@ export function createChecklistRunner(
   function paint() {
     view = undefined;
     if (content) {
-      const items = kernel.rules.checklistStatus(content, kernel.facts());
+      const items = checklistStatus(content, kit.facts(), kit.rules);
       const doneCount = items.filter((item) => item.done).length;
       const isComplete = items.length > 0 && doneCount === items.length;
       const justDone = items.filter(({ item, done: isDone }) => isDone && done && !done.has(item.id));
       done = new Set(items.flatMap(({ item, done: isDone }) => (isDone ? [item.id] : [])));
       for (const { item, byColleague } of justDone) {
-        if (!byColleague) kernel.own('$item_completed', { ...named(), itemId: item.id });
+        if (!byColleague) kit.own('$item_completed', { ...named(), itemId: item.id });
       }
       if (isComplete && !isClosing) {
         isClosing = true;
-        kernel.own('$content_completed', named());
+        kit.own('$content_completed', named());
         if (justDone.length) open(true, true);
       }
-      const isOpen = kernel.visit().open[content.id] === true;
+      const isOpen = kit.visit().open[content.id] === true;
       view = { content, items, open: isOpen, unprompted: isUnprompted, doneCount, complete: isComplete };
     }
     flow.changed();
@@ -65,7 +66,7 @@ export function createChecklistRunner(
     const { id } = content;
     isUnprompted = isByItself;
     cancelOpening?.();
-    kernel.changeVisit((visit) => {
+    kit.changeVisit((visit) => {
       visit.open[id] = isOpen;
     });
   }
@@ -73,32 +74,32 @@ export function createChecklistRunner(
   /** At first sight it opens by itself, once, when nothing speaks against an interruption. */
   function openByItself() {
     cancelOpening?.();
-    if (!content || content.open === 'never' || kernel.visit().open[content.id] !== undefined) return;
-    const situation = kernel.situation();
-    const { shownAt } = kernel.facts().contents[content.id] ?? {};
+    if (!content || content.open === 'never' || kit.visit().open[content.id] !== undefined) return;
+    const situation = kit.situation();
+    const { shownAt } = kit.stateOf(content.id);
     // Seen on another device or long ago: it waits in its button.
-    if (shownAt !== undefined && shownAt < situation.visitSince) return;
-    const verdict = kernel.rules.mayInterrupt(content, kernel.now(), situation);
-    if (!verdict.show) {
-      if (verdict.retryInMs) cancelOpening = kernel.after(verdict.retryInMs + 20, kernel.changed);
+    if (shownAt !== undefined && shownAt < situation.visit.since) return;
+    const refusal = kit.rules.mayInterrupt(content, kit.now(), situation);
+    if (refusal) {
+      if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.changed);
       return;
     }
-    kernel.changeVisit((visit) => visit.interrupted.push(kernel.now()));
+    kit.changeVisit((visit) => visit.interrupted.push(kit.now()));
     open(true, true);
   }
 
   function painted() {
-    if (!content || kernel.visit().runs[content.id]?.isShown) return;
+    if (!content || kit.visit().runs[content.id]?.isShown) return;
     const { id } = content;
-    kernel.own('$content_shown', named());
-    kernel.changeVisit((visit) => {
+    kit.own('$content_shown', named());
+    kit.changeVisit((visit) => {
       visit.runs[id] = { isShown: true };
     });
   }
 
   function end() {
     const id = content?.id;
-    if (id) kernel.changeVisit((visit) => void delete visit.open[id]);
+    if (id) kit.changeVisit((visit) => void delete visit.open[id]);
     drop();
   }
   function drop() {
@@ -111,7 +112,7 @@ export function createChecklistRunner(
   }
   function dismiss(by: 'close' | 'skip' | 'escape' | 'api') {
     if (!content) return;
-    if (!isClosing) kernel.own('$content_dismissed', { ...named(), by });
+    if (!isClosing) kit.own('$content_dismissed', { ...named(), by });
     end();
   }
 
@@ -134,7 +135,7 @@ export function createChecklistRunner(
     refresh(isEligible) {
       if (!content) return;
       const { id } = content;
-      const published = kernel.contents().find((one) => one.id === id);
+      const published = kit.find(id);
       // A completed one stays until its closing card is closed.
       if (!published || (!isEligible(id) && !isClosing && !isWanted)) return end();
       content = published as ChecklistContent;
@@ -158,19 +159,19 @@ export function createChecklistRunner(
           return paint();
         case 'item':
           if (!item) return;
-          kernel.own('$item_clicked', { ...named(), itemId: item.id });
-          return act(item.action?.action, kernel, flow);
+          kit.own('$item_clicked', { ...named(), itemId: item.id });
+          return act(item.action?.action, kit, flow);
         case 'action':
-          kernel.own('$action_clicked', { ...named(), action: intent.action.type });
+          kit.own('$action_clicked', { ...named(), action: intent.action.type });
           end();
-          return act(intent.action, kernel, flow);
+          return act(intent.action, kit, flow);
         case 'dismiss':
           return dismiss(intent.by);
         case 'snooze':
-          kernel.own('$content_snoozed', { ...named(), untilMs: kernel.now() + (intent.forMs ?? LATER_MS) });
+          kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? LATER_MS) });
           return end();
         case 'help':
-          return kernel.own('$help_requested', { ...named(), ...(intent.message && { message: intent.message }) });
+          return kit.own('$help_requested', { ...named(), ...(intent.message && { message: intent.message }) });
         default:
           return undefined;
       }

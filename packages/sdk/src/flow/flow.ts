@@ -1,27 +1,34 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
 import type { PublishedContent } from '@foothold/protocol/types';
+import { checklistStatus } from '@foothold/targeting';
+import type { ChecklistSnapshot } from '../core/api.ts';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import { createCelebrationRunner } from './celebration.ts';
 import { createChecklistRunner } from './checklist.ts';
+import { createKit } from './kit.ts';
 import { createTourRunner } from './tour.ts';
 
 export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow {
+  const kit = createKit(kernel);
   let view: View = {};
   let isBatching = false;
   const parts = { start, changed };
-  const tour = createTourRunner(kernel, parts);
-  const checklist = createChecklistRunner(kernel, parts);
-  const celebration = createCelebrationRunner(kernel, parts);
+  const tour = createTourRunner(kit, parts);
+  const checklist = createChecklistRunner(kit, parts);
+  const celebration = createCelebrationRunner(kit, parts);
   const ui = createUi({
     get theme() {
-      return kernel.theme;
+      return kit.theme();
     },
-    locale: kernel.locale,
-    trait: kernel.trait,
-    now: kernel.now,
-    guard: (callback) => kernel.guard(callback) as typeof callback,
-    dispatch: kernel.guard(take),
+    get canHelp() {
+      return kit.help() !== undefined;
+    },
+    locale: kit.locale,
+    trait: kit.trait,
+    now: kit.now,
+    guard: (callback) => kit.guard(callback) as typeof callback,
+    dispatch: kit.guard(take),
   });
 
   function changed() {
@@ -44,38 +51,55 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
   }
 
   function start(contentId: string, stepId?: string) {
-    const content = kernel.contents().find(({ id }) => id === contentId);
-    if (content) batch(() => begin(content, stepId));
+    const content = kit.find(contentId);
+    batch(() => {
+      if (content?.kind === 'tour') tour.start(content, stepId);
+      if (content?.kind === 'celebration') celebration.show(content);
+      if (content?.kind === 'checklist') {
+        checklist.show(content);
+        checklist.open(true);
+      }
+    });
   }
-  function begin(content: PublishedContent, stepId?: string) {
-    if (content.kind === 'tour') tour.start(content, stepId);
-    else if (content.kind === 'celebration') celebration.show(content);
-    else if (content.kind === 'checklist') {
-      checklist.show(content);
-      checklist.open(true);
-    }
+  function stop(contentId?: string) {
+    const isMeant = (id: string | undefined) => id !== undefined && (contentId ?? id) === id;
+    batch(() => {
+      if (isMeant(tour.contentId)) tour.dismiss('api');
+      if (isMeant(checklist.contentId)) checklist.dismiss('api');
+      if (isMeant(celebration.view?.content.id)) celebration.end('api');
+    });
   }
 
   function take(intent: Intent) {
     const { contentId } = intent;
     batch(() => {
+      if (intent.type === 'help') kit.help()?.({ contentId, stepId: intent.stepId, message: intent.message });
       if (contentId === tour.contentId) tour.take(intent);
       else if (contentId === checklist.contentId) checklist.take(intent);
       else if (contentId === celebration.view?.content.id) celebration.take(intent);
     });
   }
 
+  function startByItself(content: PublishedContent & { kind: 'tour' }) {
+    if (!kit.visit().runs[content.id]) kit.changeVisit((visit) => visit.interrupted.push(kit.now()));
+    tour.start(content);
+  }
+
+  function getChecklist(contentId = checklist.contentId): ChecklistSnapshot | null {
+    const content = kit.find(contentId);
+    if (content?.kind !== 'checklist') return null;
+    const items = checklistStatus(content, kit.facts(), kit.rules);
+    const doneCount = items.filter(({ done }) => done).length;
+    const open = checklist.contentId === contentId && checklist.view?.open === true;
+    return { content, items, doneCount, complete: doneCount === items.length, open };
+  }
+
   return {
-    get view() {
-      return view;
-    },
     refresh(eligible) {
       batch(() => {
-        const ids = new Set(eligible.map(({ id }) => id));
         tour.refresh();
-        checklist.refresh((id) => ids.has(id));
-        const isPublished = kernel.contents().some(({ id }) => id === celebration.view?.content.id);
-        if (celebration.view && !isPublished) celebration.end();
+        checklist.refresh((id) => eligible.some((content) => content.id === id));
+        if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
         for (const content of eligible) {
           if (content.kind === 'checklist' && !checklist.contentId) checklist.show(content);
           if (content.kind === 'celebration' && !tour.view) celebration.show(content);
@@ -83,35 +107,33 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
         }
       });
     },
-    start,
-    stop(contentId) {
-      if (tour.contentId === contentId) tour.dismiss('api');
-      if (checklist.contentId === contentId) checklist.dismiss('api');
-      if (celebration.view?.content.id === contentId) celebration.end('api');
-    },
-    open(contentId, isOpen) {
-      const content = kernel.contents().find(({ id }) => id === contentId);
-      if (content?.kind !== 'checklist') return isOpen ? start(contentId) : this.stop(contentId);
-      batch(() => {
-        if (isOpen) checklist.show(content);
-        if (checklist.contentId === contentId) checklist.open(isOpen);
-      });
-    },
     happened: (event) => batch(() => tour.happened(event)),
-    destroy() {
-      ui.destroy();
+    open() {
+      const panel = view.checklist?.open ? view.checklist : undefined;
+      return [tour.view, panel, celebration.view].flatMap((one) => (one ? [one.content] : []));
     },
+    calls: {
+      start,
+      stop,
+      getChecklist,
+      resume(contentId) {
+        const content = kit.find(contentId);
+        if (!content) return;
+        const { id, version, kind } = content;
+        kit.own('$content_restored', { contentId: id, contentVersion: version, kind });
+        start(contentId);
+      },
+      open: start,
+      close(contentId) {
+        if (contentId === checklist.contentId) batch(() => checklist.open(false));
+        else stop(contentId);
+      },
+    },
+    destroy: () => ui.destroy(),
   };
-
-  function startByItself(content: PublishedContent & { kind: 'tour' }) {
-    const isUnderWay = kernel.visit().runs[content.id] !== undefined;
-    if (!isUnderWay) kernel.changeVisit((visit) => visit.interrupted.push(kernel.now()));
-    tour.start(content);
-  }
 }
 
 function isSame(a: View, b: View): boolean {
-  return (
-    a.tour === b.tour && a.celebration === b.celebration && JSON.stringify(a.checklist) === JSON.stringify(b.checklist)
-  );
+  const isSameList = JSON.stringify(a.checklist) === JSON.stringify(b.checklist);
+  return isSameList && a.tour === b.tour && a.celebration === b.celebration;
 }

@@ -3,9 +3,10 @@
  * step) and in the content's state (so another device does). A step is viewed when it is painted, never before.
  */
 import type { PublishedContent, StepEvent, Tour, TourStep } from '@foothold/protocol/types';
-import type { Kernel } from '../core/kernel.ts';
+import { currentStep } from '@foothold/targeting';
 import type { Intent, TourView } from '../core/surface.ts';
 import { act } from './act.ts';
+import type { Kit } from './kit.ts';
 
 type TourContent = PublishedContent & Tour;
 
@@ -25,7 +26,7 @@ export interface TourRunner {
 const LATER_MS = 86_400_000;
 
 export function createTourRunner(
-  kernel: Kernel,
+  kit: Kit,
   flow: { start(contentId: string, stepId?: string): void; changed(): void },
 ): TourRunner {
   let content: TourContent | undefined;
@@ -49,7 +50,7 @@ export function createTourRunner(
   }
   function remember() {
     const { id } = content as TourContent;
-    kernel.changeVisit((visit) => {
+    kit.changeVisit((visit) => {
       visit.runs[id] = { ...visit.runs[id], step: step?.id };
     });
   }
@@ -63,7 +64,7 @@ export function createTourRunner(
     }
     flow.changed();
   }
-  const isHere = ({ page }: TourStep) => !page || kernel.rules.matchesPage(page, kernel.facts().page);
+  const isHere = ({ page }: TourStep) => !page || kit.rules.matchesPage(page, kit.facts().page);
   const named = () => {
     const { id, version, kind } = content as TourContent;
     return { contentId: id, contentVersion: version, kind };
@@ -78,35 +79,35 @@ export function createTourRunner(
     if (isPainted || !content || !step) return;
     isPainted = true;
     isAnySeen = true;
-    if (!kernel.visit().runs[content.id]?.isShown) {
-      kernel.own('$content_shown', named());
+    if (!kit.visit().runs[content.id]?.isShown) {
+      kit.own('$content_shown', named());
       const { id } = content;
-      kernel.changeVisit((visit) => {
+      kit.changeVisit((visit) => {
         visit.runs[id] = { ...visit.runs[id], isShown: true };
       });
     }
-    kernel.own('$step_viewed', stepNamed());
+    kit.own('$step_viewed', stepNamed());
     const { advance } = step;
-    if (advance?.on === 'delay') cancelDelay = kernel.after(advance.ms, forward);
+    if (advance?.on === 'delay') cancelDelay = kit.after(advance.ms, forward);
   }
 
   /** The step was done. */
   function forward() {
     if (!content || !step) return;
-    kernel.own('$step_completed', stepNamed());
+    kit.own('$step_completed', stepNamed());
     const { action, advance } = step;
     const acts = (advance?.on ?? 'button') === 'button' ? action : undefined;
     // The next step is kept before the page can go.
     leave();
-    act(acts, kernel, flow);
+    act(acts, kit, flow);
   }
   /** To the next step; after the last one it is completed, if anything of it was seen. */
   function leave() {
     if (!content || !step) return;
     const next = content.steps[content.steps.indexOf(step) + 1];
     if (next) return go(next);
-    if (isAnySeen || kernel.visit().runs[content.id]?.isShown) {
-      kernel.own('$content_completed', named());
+    if (isAnySeen || kit.visit().runs[content.id]?.isShown) {
+      kit.own('$content_completed', named());
       end();
     } else {
       giveUp();
@@ -114,14 +115,14 @@ export function createTourRunner(
   }
   function end() {
     const { id } = content as TourContent;
-    kernel.changeVisit((visit) => {
+    kit.changeVisit((visit) => {
       delete visit.runs[id];
     });
     drop();
   }
   function giveUp() {
     const { id } = content as TourContent;
-    kernel.changeVisit((visit) => {
+    kit.changeVisit((visit) => {
       visit.runs[id] = { isGivenUp: true };
     });
     drop();
@@ -136,7 +137,7 @@ export function createTourRunner(
   function missing() {
     if (!content || !step || isCentered) return;
     const policy = step.target?.missing ?? 'skip';
-    kernel.own('$target_missing', { ...stepNamed(), route: kernel.facts().page.path });
+    kit.own('$target_missing', { ...stepNamed(), route: kit.facts().page.path });
     if (policy === 'skip') leave();
     else if (policy === 'end') giveUp();
     else if (policy === 'center') {
@@ -148,7 +149,7 @@ export function createTourRunner(
 
   function dismiss(by: 'close' | 'skip' | 'escape' | 'api') {
     if (!content) return;
-    kernel.own('$content_dismissed', { ...named(), ...(step && { stepId: step.id }), by });
+    kit.own('$content_dismissed', { ...named(), ...(step && { stepId: step.id }), by });
     end();
   }
 
@@ -163,23 +164,22 @@ export function createTourRunner(
     drop,
     start(next, stepId) {
       if (content) drop();
-      const known = kernel.visit().runs[next.id];
-      const state = kernel.facts().contents[next.id] ?? {};
+      const known = kit.visit().runs[next.id];
+      const state = kit.stateOf(next.id);
       const byId = (id: string | undefined) => next.steps.find((one) => one.id === id);
-      const first =
-        byId(stepId) ?? byId(known?.isGivenUp ? undefined : known?.step) ?? kernel.rules.currentStep(next.steps, state);
+      const first = byId(stepId) ?? byId(known?.isGivenUp ? undefined : known?.step) ?? currentStep(next.steps, state);
       if (!first) return;
       content = next;
       isAnySeen = false;
-      startedAt = kernel.now();
-      if (known?.isGivenUp) kernel.changeVisit((visit) => void delete visit.runs[next.id]);
+      startedAt = kit.now();
+      if (known?.isGivenUp) kit.changeVisit((visit) => void delete visit.runs[next.id]);
       go(first);
     },
     refresh() {
       if (!content) return;
       const { id } = content;
-      const published = kernel.contents().find((one) => one.id === id);
-      const { dismissed, completedAt = 0 } = kernel.facts().contents[id] ?? {};
+      const published = kit.find(id);
+      const { dismissed, completedAt = 0 } = kit.stateOf(id);
       // Unpublished, or closed or finished in another tab.
       const isOver = (dismissed?.value && dismissed.at > startedAt) || completedAt > startedAt;
       if (!published || isOver) return end();
@@ -212,10 +212,10 @@ export function createTourRunner(
         case 'dismiss':
           return dismiss(intent.by);
         case 'snooze':
-          kernel.own('$content_snoozed', { ...named(), untilMs: kernel.now() + (intent.forMs ?? LATER_MS) });
+          kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? LATER_MS) });
           return end();
         case 'help':
-          return kernel.own('$help_requested', {
+          return kit.own('$help_requested', {
             ...stepNamed(),
             ...(intent.message && { message: intent.message }),
           });

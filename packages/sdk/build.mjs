@@ -1,0 +1,115 @@
+// Bundles what browsers get:
+//   dist/foothold.js           the classic script, complete in itself but for what it loads later
+//   dist/foothold/<hash>/*.js  what it loads: ES modules that import each other, never the script
+//   dist/module/               the npm package: one entry and its chunks
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { minify } from 'terser';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const source = (path) => join(root, 'src', path);
+const dir = join(root, 'dist');
+
+const nameCache = {};
+// Never on the wire, in storage, in the DOM or in the API.
+const PRIVATE = new RegExp(
+  `^_[a-z]|^(${[
+    'browser calls changed changeVisit config createFlow createLocal decide emit facts flow follow forget guard happened',
+    'identity isTicked leave matchesPage mayInterrupt mergeContentState',
+    'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince randomBytes records registered',
+    'retryAfter retryInMs rules situation typedAt wake withFlow withLease withRow',
+  ]
+    .join(' ')
+    .replaceAll(' ', '|')})$`,
+);
+
+for (const part of ['foothold', 'module', 'foothold.js']) rmSync(join(dir, part), { recursive: true, force: true });
+
+const chunks = await bundle(
+  {
+    guides: source('entries/guides.ts'),
+    explain: source('core/explain.ts'),
+    local: source('local/local.ts'),
+    older: source('older/older.ts'),
+  },
+  { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+);
+const hash = createHash('sha256');
+for (const { fileName, code } of chunks) hash.update(fileName).update(code);
+const stamp = hash.digest('base64url').slice(0, 8);
+mkdirSync(join(dir, 'foothold', stamp), { recursive: true });
+for (const { fileName, code } of chunks) writeFileSync(join(dir, 'foothold', stamp, fileName), code);
+
+const [script] = await bundle(
+  { foothold: source('entries/script.ts') },
+  { format: 'iife' },
+  { __STAMP__: JSON.stringify(stamp) },
+);
+writeFileSync(join(dir, 'foothold.js'), script.code);
+await bundle(
+  { index: source('entries/module.ts') },
+  { format: 'es', dir: join(dir, 'module'), entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+);
+
+async function bundle(input, output, define = {}) {
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    define: { __VERSION__: JSON.stringify(version), ...define },
+    resolve: { conditions: ['source'] },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [plainImports(), smallest(output.format === 'es')],
+    build: {
+      write: output.dir !== undefined,
+      outDir: output.dir,
+      emptyOutDir: false,
+      target: 'es2022',
+      cssTarget: 'esnext',
+      minify: 'oxc',
+      modulePreload: false,
+      reportCompressedSize: false,
+      copyPublicDir: false,
+      rolldownOptions: {
+        input,
+        output,
+        // What an entry shares with the chunks that it loads stays in the entry: one file less for a tour.
+        preserveEntrySignatures: output.format === 'iife' ? 'strict' : 'allow-extension',
+        treeshake: { moduleSideEffects: false },
+      },
+    },
+  });
+  return [result].flat().flatMap(({ output: files }) => files.filter((file) => file.type === 'chunk'));
+}
+
+/** Vite wraps each `import()` so that styles and further chunks are fetched first; here there are none. */
+function plainImports() {
+  return {
+    name: 'plain-imports',
+    enforce: 'pre',
+    load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),
+  };
+}
+
+/**
+ * A second minifier after the first: it folds what the first leaves, and shortens the names by which the core and its
+ * chunks know each other; all files share one list of short names.
+ */
+function smallest(isModule) {
+  return {
+    name: 'smallest',
+    enforce: 'post',
+    async generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false };
+        const mangle = { properties: { regex: PRIVATE } };
+        file.code = (await minify(file.code, { module: isModule, ecma: 2020, compress, mangle, nameCache })).code;
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/**
+ * The classic script: `<script async src="…/foothold.js" data-write-key="fhw_…"></script>`. Chunks are modules beside
+ * it, found by the script's own address; they are handed the core and never import it.
+ */
+import type { Foothold, InitOptions } from '../core/api.ts';
+import { createFoothold, type QueuedCall } from '../core/foothold.ts';
+import { createBrowserPlatform } from '../platform/browser.ts';
+
+/** Names the folder of this build's chunks; set by the build. */
+declare const __STAMP__: string;
+
+const script = document.currentScript as HTMLScriptElement | null;
+const { src, dataset } = script ?? { src: location.href, dataset: {} as DOMStringMap };
+const waiting = window.foothold;
+
+// Loaded twice, or beside an older one: the first stays.
+if (!waiting || Array.isArray(waiting)) {
+  const load = (name: string) => import(/* @vite-ignore */ new URL(`foothold/${__STAMP__}/${name}.js`, src).href);
+  const foothold = createFoothold(() => createBrowserPlatform(load), window, [...(waiting ?? [])]);
+  const { init } = foothold;
+  foothold.init = (options) => init({ apiHost: dataset.apiHost ?? new URL(src).origin, ...options });
+  window.foothold = foothold;
+  const given = waiting?.find(([name]) => name === 'init')?.[1] as InitOptions | undefined;
+  const { writeKey } = dataset;
+  if (given || writeKey) foothold.init(given ?? { writeKey });
+  // A page may have kept the queue: what it pushes from now on is called at once.
+  if (waiting)
+    waiting.push = (...calls) => calls.map(([name, ...args]) => (foothold[name as 'track'] as Call)?.(...args)).length;
+}
+
+type Call = (...args: unknown[]) => void;
+declare global {
+  interface Window {
+    /** The API, or before the script has arrived the queue of calls to it: `[['identify', 'user-42'], …]`. */
+    foothold?: Foothold | QueuedCall[];
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The library mode: contents given to `init`, counted in this browser and nowhere else, beside what the server says
+ * when there is one. A chunk of its own, loaded only where there are such contents.
+ */
+import type { Aggregate, AggregateDefinition, Config, Milestone, PublishedContent } from '@foothold/protocol/types';
+import { addOccurrence, aggregateKey, aggregatesOfContent, counter, withKeys } from '@foothold/targeting';
+import type { InitOptions } from '../core/api.ts';
+import type { Records } from '../core/records.ts';
+import type { Source } from '../core/source.ts';
+
+type Counts = { [key: string]: Aggregate };
+
+export function createLocal(options: InitOptions, records: Records, remote: Source | undefined): Source {
+  const { content = [], milestones = [] } = options;
+  const contents = content.map((one) => withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent));
+  const definitions = [...content.flatMap(aggregatesOfContent), ...milestones.map(definitionOf)];
+  const counters = new Map(definitions.map((definition) => [definition.key, counter(definition)]));
+  const counts = () => records.read<Counts>('counts') ?? {};
+  const empty: Config = {
+    v: 1,
+    version: '',
+    environment: { id: '', name: '' },
+    contents: [],
+    milestones: [],
+    aggregates: [],
+    theme: {},
+    interruptions: 'calm',
+  };
+
+  return {
+    config() {
+      const base = remote ? remote.config() : empty;
+      return base && { ...base, contents: [...contents, ...base.contents] };
+    },
+    state(groupId) {
+      const base = remote ? remote.state(groupId) : {};
+      if (!base) return undefined;
+      const counted = counts();
+      const reached = milestones.flatMap((milestone) => {
+        const at = reachedAt(milestone, counted[definitionOf(milestone).key]);
+        return at === undefined ? [] : [[milestone.id, at] as const];
+      });
+      return {
+        ...base,
+        aggregates: { ...counted, ...base.aggregates },
+        accountAggregates: { ...counted, ...base.accountAggregates },
+        milestones: { ...Object.fromEntries(reached), ...base.milestones },
+      };
+    },
+    add(seen, messageId, at, groupId) {
+      const keys = [...counters].flatMap(([key, isCounted]) => (isCounted(seen) ? [key] : []));
+      const counted = counts();
+      for (const key of keys) counted[key] = addOccurrence(counted[key], at);
+      if (keys.length) records.write('counts', counted);
+      remote?.add(seen, messageId, at, groupId);
+    },
+    forget: (isSomebodyElse) => remote?.forget(isSomebodyElse),
+  };
+}
+
+/** What is counted for a milestone; only filters over properties can be decided here. */
+function definitionOf({ event, page, where = [] }: Milestone): AggregateDefinition {
+  const counted = { event, page, where: where.filter((filter) => 'property' in filter) };
+  return { key: aggregateKey(counted), ...counted };
+}
+
+/** When it was reached, as far as the newest occurrences tell; undefined: not yet. */
+function reachedAt({ count = 1, windowMs }: Milestone, aggregate: Aggregate | undefined): number | undefined {
+  if (!aggregate || aggregate.count < count) return undefined;
+  if (windowMs === undefined || windowMs === null) return count === 1 ? aggregate.firstAt : aggregate.lastAt;
+  const times = [...aggregate.recentAt].reverse();
+  return times.find((at, i) => i >= count - 1 && at - (times[i - count + 1] as number) <= windowMs);
+}
