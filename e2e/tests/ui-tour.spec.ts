@@ -105,8 +105,10 @@ test('a late target is waited for, one rendered again is found again, a removed 
   const { page } = scene;
   await scene.open('');
   await page.evaluate(() => document.querySelector('[data-testid=hours]')?.remove());
-  await scene.show('tour-dim');
+  await scene.show('tour-dim', { 'tour.step.overlay': 'block' });
   await expect(page.locator(card)).toBeHidden();
+  await expect(page.locator('foothold-layer .shade')).toBeHidden();
+  await page.getByTestId('new-project').click();
   await page.evaluate(() => {
     const late = Object.assign(document.createElement('article'), { textContent: 'Hours booked' });
     late.dataset.testid = 'hours';

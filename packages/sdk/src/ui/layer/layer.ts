@@ -85,7 +85,8 @@ export class Layer {
   _start(): void {
     const changed = this._host.guard(() => this.show());
     const toggled = this._host.guard((event: Event) => {
-      if (event.target === this.element) return;
+      const { target } = event;
+      if (target === this.element || target instanceof HTMLDetailsElement) return;
       this._raise(homeOf(this.element, this._target));
     });
     const observer = new MutationObserver(

@@ -90,11 +90,17 @@ class TourSurface implements Surface<TourView> {
     const { step: it, centered } = this._view;
     this._release();
     this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
-    this._phase = 'hidden';
+    this._hide();
     this._lostAt = 0;
     this._layout = this._mode = '';
     this._missed = false;
     this._container.append(...step(this._context, this._view, (action) => this._act(action)));
+  }
+
+  /** Card, ring, shade and wall alike: nothing is on the screen while a target is looked for. */
+  _hide(): void {
+    this._phase = 'hidden';
+    this._container.style.visibility = 'hidden';
   }
 
   _release(): void {
@@ -142,11 +148,7 @@ class TourSurface implements Surface<TourView> {
     this._lostAt ||= now;
     this._layout = '';
     const lostMs = now - this._lostAt;
-    spotlight(this._container, null, 0, false);
-    if (this._phase !== 'hidden' && lostMs > GRACE_MS) {
-      this._phase = 'hidden';
-      this._part('card').style.visibility = 'hidden';
-    }
+    if (lostMs > GRACE_MS) this._hide();
     if (this._missed || lostMs < (this._view.step.target?.waitMs ?? WAIT_MS)) return;
     this._missed = true;
     this._send({ type: 'targetMissing' });
@@ -199,7 +201,7 @@ class TourSurface implements Surface<TourView> {
     const { index, total, step: it } = this._view;
     const { layer, locale, strings } = this._context;
     const card = this._part('card');
-    card.style.visibility = 'visible';
+    this._container.style.visibility = '';
     play(card, [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], 140);
     if (!index) play(this._part(this._target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 140);
     this._takeFocus();
