@@ -31,7 +31,7 @@ export async function eventsSeen(
       sum(times) AS count, min(first) AS first_ms, max(last) AS last_ms
     FROM (${resolved(params, question, context)})
     GROUP BY event, type
-    ORDER BY people DESC, count DESC, event, type LIMIT ${MOST}`,
+    ORDER BY people DESC, count DESC, toString(event), toString(type) LIMIT ${MOST}`,
     params.values,
     queryOptions(context),
   );
