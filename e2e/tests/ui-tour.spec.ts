@@ -85,6 +85,21 @@ test('only where the page is blocked the focus is held, in a circle of card and 
   );
 });
 
+test('a dimmed page leaves the target bright; without a target all of it is dim', async ({ scene }) => {
+  const { page } = scene;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await scene.open('');
+  const box = (await page.getByTestId('hours').boundingBox()) as { x: number; y: number };
+  const clip = { x: box.x + 15, y: box.y + 8, width: 90, height: 60 };
+  const before = await page.screenshot({ clip });
+  await scene.show('tour-dim', { 'tour.step.side': 'right' });
+  await expect(page.locator(card)).toBeVisible();
+  expect(await page.screenshot({ clip })).toEqual(before);
+  await scene.show('tour-dim', { 'tour.centered': true });
+  await expect(page.locator('foothold-layer .shade')).toBeVisible();
+  expect(await page.screenshot({ clip })).not.toEqual(before);
+});
+
 test('a filled field and a clicked target move the tour on', async ({ scene }) => {
   const { page } = scene;
   await scene.open('tour-block-filled');

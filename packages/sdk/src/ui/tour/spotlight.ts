@@ -14,10 +14,8 @@ export function cornerOf(target: Element): number {
 export function spotlight(step: Element, rect: Rect | null, corner: number, usable: boolean): void {
   const [wall, shade, ring] = step.children as unknown as HTMLElement[];
   if (!ring || !wall || !shade) return;
-  if (ring.hidden === !!rect) {
-    ring.hidden = !rect;
-    shade.hidden = !!rect;
-  }
+  if (ring.hidden !== !rect) ring.hidden = !rect;
+  if (shade.hidden !== !!rect) shade.hidden = !!rect;
   if (!rect) {
     put(wall, 'clip-path', '');
     return;
