@@ -1,19 +1,37 @@
 import type { Condition, Decision, Json, PublishedContent, Reason } from '@foothold/protocol/types';
 import { type CountedCondition, countedBy } from './aggregate.ts';
-import { countOf, evaluate, type Facts, traitsOf } from './condition.ts';
+import { countOf, type evaluate, type Facts, traitsOf } from './condition.ts';
 import { BUDGETS, currentStep, interruptions, QUIET_MS, type Refusal, type Situation, TYPING_MS } from './decide.ts';
 import { own } from './filter.ts';
-import { matchesPage } from './glob.ts';
+import type { matchesPage } from './glob.ts';
+
+/** From whoever has them already: a chunk of the SDK gets the core's. */
+export interface DescribeRules {
+  evaluate: typeof evaluate;
+  matchesPage: typeof matchesPage;
+}
 
 /** A refusal as the decision that is logged and explained: the reason in words, with actual and wanted value. */
-export function describe(content: PublishedContent, refusal: Refusal, facts: Facts, situation: Situation): Decision {
+export function describe(
+  content: PublishedContent,
+  refusal: Refusal,
+  facts: Facts,
+  situation: Situation,
+  rules: DescribeRules,
+): Decision {
   const contentId = content.id;
   if (!refusal) return { contentId, show: true };
   const { reason } = refusal;
-  return { contentId, show: false, reason, detail: inWords(reason, content, facts, situation) };
+  return { contentId, show: false, reason, detail: inWords(reason, content, facts, situation, rules) };
 }
 
-function inWords(reason: Reason, content: PublishedContent, facts: Facts, situation: Situation): string {
+function inWords(
+  reason: Reason,
+  content: PublishedContent,
+  facts: Facts,
+  situation: Situation,
+  rules: DescribeRules,
+): string {
   const state = own(facts.contents, content.id) ?? {};
   switch (reason) {
     case 'unknown_content':
@@ -31,11 +49,11 @@ function inWords(reason: Reason, content: PublishedContent, facts: Facts, situat
     case 'before_publication':
       return beforePublication(content, facts);
     case 'audience':
-      return `The person is not in the audience: ${failing(content.audience as Condition, facts)}.`;
+      return `The person is not in the audience: ${failing(content.audience as Condition, facts, rules)}.`;
     case 'trigger':
       return content.kind === 'celebration'
         ? `The milestone "${content.milestone}" is not reached.`
-        : triggerInWords(content, facts, situation);
+        : triggerInWords(content, facts, situation, rules);
     case 'page': {
       const step = content.kind === 'tour' ? currentStep(content.steps, state) : undefined;
       return `The page is ${quote(facts.page.path)}; the step shows on ${quote(step?.page)}.`;
@@ -56,7 +74,12 @@ function beforePublication(content: PublishedContent, facts: Facts): string {
   return `The milestone was reached at ${time(reachedAt)}, before this was published at ${time(content.publishedAt)}.`;
 }
 
-function triggerInWords({ trigger }: PublishedContent, facts: Facts, situation: Situation): string {
+function triggerInWords(
+  { trigger }: PublishedContent,
+  facts: Facts,
+  situation: Situation,
+  { matchesPage }: DescribeRules,
+): string {
   switch (trigger?.on) {
     case 'event':
       return `It starts at the event "${trigger.event}", which has not happened on this page.`;
@@ -79,13 +102,15 @@ function budgetInWords(facts: Facts, situation: Situation): string {
 }
 
 /** The first part of a condition that does not hold, in words, with actual and wanted value. */
-function failing(condition: Condition, facts: Facts): string {
+function failing(condition: Condition, facts: Facts, rules: DescribeRules): string {
   if ('all' in condition) {
-    const part = condition.all.find((inner) => !evaluate(inner, facts));
-    return part ? failing(part, facts) : 'all of nothing';
+    const part = condition.all.find((inner) => !rules.evaluate(inner, facts));
+    return part ? failing(part, facts, rules) : 'all of nothing';
   }
   if ('any' in condition) {
-    return condition.any.length ? condition.any.map((part) => failing(part, facts)).join(', and ') : 'any of nothing';
+    return condition.any.length
+      ? condition.any.map((part) => failing(part, facts, rules)).join(', and ')
+      : 'any of nothing';
   }
   if ('not' in condition) return `this must not hold and does: ${JSON.stringify(condition.not)}`;
   if ('trait' in condition) {

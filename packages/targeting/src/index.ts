@@ -24,7 +24,7 @@ export {
   type Situation,
   TYPING_MS,
 } from './decide.ts';
-export { describe } from './describe.ts';
+export { type DescribeRules, describe } from './describe.ts';
 export { matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
 export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';
 export { mergeContentState } from './merge.ts';

@@ -103,6 +103,7 @@ export interface Foothold {
   subscribe(listener: () => void): () => void;
   /** @example foothold.register({ actions: { openEditor: () => editor.open() } }) */
   register(registration: Registration): void;
+  /** From the next painting on. */
   setLocale(locale: string): void;
   consent(level: Consent): void;
   /** Sends what waits. Settles when that is done, or has failed once. */

@@ -19,8 +19,14 @@ const CALLS =
  * @param openPlatform the outside world, opened at `init`.
  * @param bus where `foothold:<what>` events are dispatched: `window`.
  * @param early calls made before there was an API.
+ * @param apiHost unless `init` says another.
  */
-export function createFoothold(openPlatform: () => Platform, bus: EventTarget, early: QueuedCall[] = []): Foothold {
+export function createFoothold(
+  openPlatform: () => Platform,
+  bus: EventTarget,
+  early: QueuedCall[] = [],
+  apiHost?: string,
+): Foothold {
   let options: InitOptions | undefined;
   let instance: Instance | undefined;
   const listeners = new Map<unknown, () => void>();
@@ -53,7 +59,7 @@ export function createFoothold(openPlatform: () => Platform, bus: EventTarget, e
       const problem = options ? 'already running' : problemOf(given);
       if (problem) return { ok: false, problem };
       try {
-        begin({ ...given });
+        begin({ apiHost, ...given });
         early.splice(0).forEach(run);
         return { ok: true };
       } catch (error) {

@@ -1,6 +1,7 @@
 /** One running SDK: the parts of `core/`, wired. */
 import type { ContentState, JsonObject } from '@foothold/protocol/types';
 import {
+  counter,
   decide,
   evaluate,
   type Facts,
@@ -240,7 +241,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   if (content) {
     platform.load('local').then(
       guard(({ createLocal }) => {
-        source = createLocal(options, records, remote);
+        source = createLocal(options, records, remote, counter);
         engine.changed();
       }),
       () => {},
@@ -300,7 +301,6 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     setLocale(locale: string) {
       options.locale = locale;
-      engine.changed();
     },
     debug(isOn = true) {
       options.debug = isOn;

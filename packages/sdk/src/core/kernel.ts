@@ -4,6 +4,7 @@
  */
 import type { Config, Decision, PublishedContent } from '@foothold/protocol/types';
 import type {
+  counter,
   decide,
   evaluate,
   Facts,
@@ -28,7 +29,9 @@ export interface Chunks {
   /** Why something shows or does not, in words. */
   explain: { explain(kernel: Kernel, contentId: string): Decision };
   /** Contents that were given to `init`. */
-  local: { createLocal(options: InitOptions, records: Records, remote: Source | undefined): Source };
+  local: {
+    createLocal(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
+  };
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
     withRow(name: string, callback: () => Promise<void>): Promise<void>;

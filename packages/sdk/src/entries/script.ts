@@ -10,15 +10,14 @@ import { createBrowserPlatform } from '../platform/browser.ts';
 declare const __STAMP__: string;
 
 const script = document.currentScript as HTMLScriptElement | null;
-const { src, dataset } = script ?? { src: location.href, dataset: {} as DOMStringMap };
 const waiting = window.foothold;
 
-// Loaded twice, or beside an older one: the first stays.
-if (!waiting || Array.isArray(waiting)) {
+// Loaded twice, or beside an older one: the first stays. Not as a classic script: nobody knows where its chunks are.
+if (script && (!waiting || Array.isArray(waiting))) {
+  const { src, dataset } = script;
   const load = (name: string) => import(/* @vite-ignore */ new URL(`foothold/${__STAMP__}/${name}.js`, src).href);
-  const foothold = createFoothold(() => createBrowserPlatform(load), window, [...(waiting ?? [])]);
-  const { init } = foothold;
-  foothold.init = (options) => init({ apiHost: dataset.apiHost ?? new URL(src).origin, ...options });
+  const apiHost = dataset.apiHost ?? new URL(src).origin;
+  const foothold = createFoothold(() => createBrowserPlatform(load), window, [...(waiting ?? [])], apiHost);
   window.foothold = foothold;
   const given = waiting?.find(([name]) => name === 'init')?.[1] as InitOptions | undefined;
   const { writeKey } = dataset;

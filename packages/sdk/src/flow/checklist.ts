@@ -1,6 +1,7 @@
 /** One checklist: its button or its panel, its items, its closing card. */
 import type { Checklist, PublishedContent } from '@foothold/protocol/types';
 import { checklistStatus } from '@foothold/targeting';
+import type { ChecklistSnapshot } from '../core/api.ts';
 import type { ChecklistView, Intent } from '../core/surface.ts';
 import { act } from './act.ts';
 import type { Kit } from './kit.ts';
@@ -17,6 +18,8 @@ export interface ChecklistRunner {
   take(intent: Intent): void;
   dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
   drop(): void;
+  /** As data, for the host's own components. Default: the one that is shown. */
+  snapshot(contentId?: string): ChecklistSnapshot | null;
 }
 
 const LATER_MS = 86_400_000;
@@ -125,6 +128,14 @@ export function createChecklistRunner(
     },
     dismiss,
     drop,
+    snapshot(contentId = content?.id) {
+      const found = kit.find(contentId);
+      if (found?.kind !== 'checklist') return null;
+      const items = checklistStatus(found, kit.facts(), kit.rules);
+      const doneCount = items.filter(({ done }) => done).length;
+      const isOpen = content?.id === contentId && view?.open === true;
+      return { content: found, items, doneCount, complete: doneCount === items.length, open: isOpen };
+    },
     show(next) {
       if (content?.id === next.id) return;
       if (content) drop();

@@ -1,13 +1,13 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
 import type { PublishedContent } from '@foothold/protocol/types';
-import { checklistStatus } from '@foothold/targeting';
-import type { ChecklistSnapshot } from '../core/api.ts';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import { createCelebrationRunner } from './celebration.ts';
-import { createChecklistRunner } from './checklist.ts';
+import type { ChecklistRunner } from './checklist.ts';
 import { createKit } from './kit.ts';
 import { createTourRunner } from './tour.ts';
+
+const MAX_LOADS = 3;
 
 export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow {
   const kit = createKit(kernel);
@@ -15,7 +15,9 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
   let isBatching = false;
   const parts = { start, changed };
   const tour = createTourRunner(kit, parts);
-  const checklist = createChecklistRunner(kit, parts);
+  /** A chunk of its own: whoever has tours alone does not load it. */
+  let checklist: ChecklistRunner | undefined;
+  let loads = 0;
   const celebration = createCelebrationRunner(kit, parts);
   const ui = createUi({
     get theme() {
@@ -33,7 +35,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
 
   function changed() {
     if (isBatching) return;
-    const next = { tour: tour.view, checklist: checklist.view, celebration: celebration.view };
+    const next = { tour: tour.view, checklist: checklist?.view, celebration: celebration.view };
     if (isSame(view, next)) return;
     view = next;
     ui.render(view);
@@ -50,14 +52,31 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
     }
   }
 
+  function withChecklist(use: (runner: ChecklistRunner) => void) {
+    if (checklist) use(checklist);
+    else if (loads++ < MAX_LOADS) {
+      import('./checklist.ts').then(
+        kit.guard(({ createChecklistRunner }) => {
+          loads = 0;
+          checklist ??= createChecklistRunner(kit, parts);
+          const runner = checklist;
+          batch(() => use(runner));
+        }),
+        () => {},
+      );
+    }
+  }
+
   function start(contentId: string, stepId?: string) {
     const content = kit.find(contentId);
     batch(() => {
       if (content?.kind === 'tour') tour.start(content, stepId);
       if (content?.kind === 'celebration') celebration.show(content);
       if (content?.kind === 'checklist') {
-        checklist.show(content);
-        checklist.open(true);
+        withChecklist((runner) => {
+          runner.show(content);
+          runner.open(true);
+        });
       }
     });
   }
@@ -65,7 +84,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
     const isMeant = (id: string | undefined) => id !== undefined && (contentId ?? id) === id;
     batch(() => {
       if (isMeant(tour.contentId)) tour.dismiss('api');
-      if (isMeant(checklist.contentId)) checklist.dismiss('api');
+      if (isMeant(checklist?.contentId)) checklist?.dismiss('api');
       if (isMeant(celebration.view?.content.id)) celebration.end('api');
     });
   }
@@ -75,7 +94,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
     batch(() => {
       if (intent.type === 'help') kit.help()?.({ contentId, stepId: intent.stepId, message: intent.message });
       if (contentId === tour.contentId) tour.take(intent);
-      else if (contentId === checklist.contentId) checklist.take(intent);
+      else if (contentId === checklist?.contentId) checklist.take(intent);
       else if (contentId === celebration.view?.content.id) celebration.take(intent);
     });
   }
@@ -85,23 +104,14 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
     tour.start(content);
   }
 
-  function getChecklist(contentId = checklist.contentId): ChecklistSnapshot | null {
-    const content = kit.find(contentId);
-    if (content?.kind !== 'checklist') return null;
-    const items = checklistStatus(content, kit.facts(), kit.rules);
-    const doneCount = items.filter(({ done }) => done).length;
-    const open = checklist.contentId === contentId && checklist.view?.open === true;
-    return { content, items, doneCount, complete: doneCount === items.length, open };
-  }
-
   return {
     refresh(eligible) {
       batch(() => {
         tour.refresh();
-        checklist.refresh((id) => eligible.some((content) => content.id === id));
+        checklist?.refresh((id) => eligible.some((content) => content.id === id));
         if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
         for (const content of eligible) {
-          if (content.kind === 'checklist' && !checklist.contentId) checklist.show(content);
+          if (content.kind === 'checklist' && !checklist?.contentId) withChecklist((runner) => runner.show(content));
           if (content.kind === 'celebration' && !tour.view) celebration.show(content);
           if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);
         }
@@ -115,7 +125,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
     calls: {
       start,
       stop,
-      getChecklist,
+      getChecklist: (contentId) => checklist?.snapshot(contentId) ?? null,
       resume(contentId) {
         const content = kit.find(contentId);
         if (!content) return;
@@ -125,7 +135,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
       },
       open: start,
       close(contentId) {
-        if (contentId === checklist.contentId) batch(() => checklist.open(false));
+        if (contentId === checklist?.contentId) batch(() => checklist?.open(false));
         else stop(contentId);
       },
     },

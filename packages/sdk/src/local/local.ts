@@ -3,14 +3,25 @@
  * when there is one. A chunk of its own, loaded only where there are such contents.
  */
 import type { Aggregate, AggregateDefinition, Config, Milestone, PublishedContent } from '@foothold/protocol/types';
-import { addOccurrence, aggregateKey, aggregatesOfContent, counter, withKeys } from '@foothold/targeting';
+import {
+  addOccurrence,
+  aggregateKey,
+  aggregatesOfContent,
+  type counter as Counter,
+  withKeys,
+} from '@foothold/targeting';
 import type { InitOptions } from '../core/api.ts';
 import type { Records } from '../core/records.ts';
 import type { Source } from '../core/source.ts';
 
 type Counts = { [key: string]: Aggregate };
 
-export function createLocal(options: InitOptions, records: Records, remote: Source | undefined): Source {
+export function createLocal(
+  options: InitOptions,
+  records: Records,
+  remote: Source | undefined,
+  counter: typeof Counter,
+): Source {
   const { content = [], milestones = [] } = options;
   const contents = content.map((one) => withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent));
   const definitions = [...content.flatMap(aggregatesOfContent), ...milestones.map(definitionOf)];

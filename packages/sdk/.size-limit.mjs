@@ -1,0 +1,29 @@
+// The byte budgets, brotli at its best. A chunk counts with all that it imports statically.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = new URL('dist/foothold/', import.meta.url).pathname;
+const [stamp] = readdirSync(root);
+const dir = join(root, stamp);
+const all = readdirSync(dir);
+
+function withImports(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  const code = readFileSync(join(dir, file), 'utf8');
+  for (const [, imported] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) withImports(imported, found);
+  return found;
+}
+const paths = (files) => ['dist/foothold.js', ...[...files].map((file) => `dist/foothold/${stamp}/${file}`)];
+
+// Nobody loads what old browsers need, and of the languages one at most: the longest counts.
+const languages = all
+  .filter((file) => /^[a-z]{2}(-[a-z]{2})?\.js$/.test(file))
+  .sort((a, b) => readFileSync(join(dir, b)).length - readFileSync(join(dir, a)).length);
+const left = new Set(['confetti.js', 'older.js', ...languages.slice(1)]);
+
+export default [
+  { name: 'a page with nothing to show', path: paths([]), limit: '7 kB', brotli: true },
+  { name: '… plus all that a tour needs', path: paths(withImports('guides.js')), limit: '19 kB', brotli: true },
+  { name: 'everything but confetti', path: paths(all.filter((file) => !left.has(file))), limit: '32 kB', brotli: true },
+];
