@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { signOutLocally } from '../session/session.ts';
 import { RequestFailure } from './request.ts';
+import { createSharedRequests } from './sharedRequests.ts';
 
 export type Resource<Value> =
   | { status: 'loading'; value: null }
@@ -17,12 +18,14 @@ interface Kept {
 /** Answers of this tab, so that going back is instant; each is asked again when shown. */
 const answers = new Map<string, unknown>();
 const MOST_ANSWERS = 200;
+const requests = createSharedRequests();
 
 /** Forgets every answer, e.g. when somebody signs out. */
 export const forgetAnswers = (): void => answers.clear();
 
 /**
- * What `load` gives for `key`, kept per key; asked again when the key changes, on `reload` and every `everyMs`.
+ * What `load` gives for `key`, kept per key; asked again when the key changes, on `reload`, and `everyMs` after
+ * the last answer while the page is in sight.
  * `key` null: not asked yet. While asking, the last answer of the same key stays.
  */
 export function useResource<Value>(
@@ -37,33 +40,40 @@ export function useResource<Value>(
 
   useEffect(() => {
     if (key === null) return;
-    const abort = new AbortController();
     const known = answers.get(key);
     setState({ key, value: known, failure: null, busy: true });
-    latest
-      .current(abort.signal)
-      .then((value) => {
-        if (abort.signal.aborted) return;
+    let hasLeft = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { answer, leave } = requests.join(key, latest.current);
+    const done = (next: Pick<Kept, 'value' | 'failure'>) => {
+      if (hasLeft) return;
+      setState({ key, ...next, busy: false });
+      // From answer to question, so that a slow server is not asked faster than it can answer.
+      if (everyMs) timer = setTimeout(again, everyMs);
+    };
+    const again = () => {
+      if (document.visibilityState === 'visible') setTurn((n) => n + 1);
+      else timer = setTimeout(again, everyMs);
+    };
+    answer.then(
+      (value) => {
         if (answers.size >= MOST_ANSWERS) answers.clear();
         answers.set(key, value);
-        setState({ key, value, failure: null, busy: false });
-      })
-      .catch((error: unknown) => {
-        if (abort.signal.aborted) return;
+        done({ value, failure: null });
+      },
+      (error: unknown) => {
+        if (hasLeft) return;
         const failure = asFailure(error);
         if (failure.status === 401) signOutLocally();
-        setState({ key, value: known, failure, busy: false });
-      });
-    return () => abort.abort();
-  }, [key, turn]);
-
-  useEffect(() => {
-    if (!everyMs || key === null) return;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setTurn((n) => n + 1);
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs, key]);
+        done({ value: known, failure });
+      },
+    );
+    return () => {
+      hasLeft = true;
+      clearTimeout(timer);
+      leave();
+    };
+  }, [key, turn, everyMs]);
 
   const reload = () => setTurn((n) => n + 1);
   const current = state.key === key ? state : { value: key === null ? undefined : answers.get(key), failure: null };

@@ -36,7 +36,11 @@ it('holds each value until the next', () => {
   expect(pointAt(points, 3 * day)?.share).toBeCloseTo(0.4);
   expect(pointAt(points, 99 * day)?.share).toBeCloseTo(0.5);
 });
-it('ends where too few are left to say more', () => {
-  expect(curveEnd(curve)).toBe(3 * day);
-  expect(curveEnd([])).toBe(day);
+it('ends with the day or week of the last arrival, where still enough are watched', () => {
+  expect(curveEnd(curve, 90 * day)).toBe(14 * day);
+  expect(curveEnd(curve, 9 * day)).toBe(9 * day);
+  expect(curveEnd(curve, null)).toBe(14 * day);
+  expect(curveEnd([point(2.5, 0.5, 9)], null)).toBe(3 * day);
+  expect(curveEnd([point(200, 0.5, 40)], 300 * day)).toBe(60 * day);
+  expect(curveEnd([], null)).toBe(day);
 });

@@ -41,9 +41,16 @@ export function pointAt(points: readonly ArrivalPoint[], tMs: number): ArrivalPo
   return points[low - 1] ?? null;
 }
 
-/** How far right the chart goes: as long as at least `enough` are still in it, within a quarter; at least a day. */
-export function curveEnd(curve: readonly CurvePoint[], enough = 10): number {
-  const day = 86_400_000;
-  const last = curve.findLast((point) => point.atRisk >= enough) ?? curve[curve.length - 1];
-  return Math.min(Math.max(last?.tMs ?? 0, day), 60 * day);
+const DAY_MS = 86_400_000;
+const MOST_MS = 60 * DAY_MS;
+
+/**
+ * How far right the chart goes: past the last arrival to the end of its day, or week after the first one; never past
+ * `tauMs`, the time up to which at least ten have been watched, and never past 60 days.
+ */
+export function curveEnd(curve: readonly CurvePoint[], tauMs: number | null): number {
+  const last = curve.at(-1)?.tMs ?? 0;
+  const grain = last > 7 * DAY_MS ? 7 * DAY_MS : DAY_MS;
+  const end = Math.max(Math.ceil(last / grain) * grain, DAY_MS);
+  return Math.min(end, tauMs === null ? end : Math.max(tauMs, DAY_MS), MOST_MS);
 }

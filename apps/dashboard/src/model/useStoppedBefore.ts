@@ -1,4 +1,4 @@
-import type { FunnelResult, List, MilestoneItem, QueryWho } from '@foothold/protocol/types';
+import type { List, MilestoneItem, QueryWho } from '@foothold/protocol/types';
 import { send } from '../api/useApi.ts';
 import { useResource } from '../api/useResource.ts';
 import { stepName } from '../pages/funnel/stepName.ts';
@@ -17,8 +17,7 @@ interface Asked {
 export function useStoppedBefore(accountId: string, { steps, basics, asOf }: Asked): string | null {
   const body = { unit: 'account', windowMs: EVER_MS, steps, asOf, timeZone: basics.timeZone };
   const answer = useResource<number | null>(JSON.stringify(['stopped', accountId, body]), async (signal) => {
-    const { steps: counted } = await send<FunnelResult>('/query/funnel', { method: 'POST', body, signal });
-    for (const { step } of counted.slice(1)) {
+    for (let step = 2; step <= steps.length; step++) {
       if (await isAmong(accountId, { ...body, step, which: 'dropped' }, signal)) return step;
     }
     return null;

@@ -13,7 +13,7 @@ import { type FirstValueChoice, milestoneOf, settingsOf } from './choice.ts';
 
 /** The one question that everything else needs an answer to. */
 export function FirstValuePage() {
-  const basics = useBasics();
+  const basics = useBasics('start');
   return (
     <div class="stack">
       <PageHead title="What has somebody done when your product has paid off once?">

@@ -11,7 +11,7 @@ import type { Asked } from './OverviewPage.tsx';
 export function ArrivalCard({ asked, ttv }: { asked: Asked; ttv: TimeToValueResult }) {
   const { measure } = asked.basics;
   const me = useMe(measure, measure.unit);
-  const untilMs = curveEnd(ttv.curve);
+  const untilMs = curveEnd(ttv.curve, ttv.rmst.tauMs);
   const points = arrivalOf(ttv.curve, ttv.n, untilMs);
   const marks: ArrivalMark[] = [];
   if (ttv.median.ms !== null && ttv.median.ms <= untilMs) {

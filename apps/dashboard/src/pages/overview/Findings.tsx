@@ -12,7 +12,7 @@ export function Findings({ asked, ttv }: { asked: Asked; ttv: TimeToValueResult 
       <LaunchFinding asked={asked} />
       <StuckFinding asked={asked} ttv={ttv} />
       <MissingFinding />
-      <InternalFinding asked={asked} internal={ttv.leftOut.internal} />
+      <InternalFinding asked={asked} />
     </section>
   );
 }

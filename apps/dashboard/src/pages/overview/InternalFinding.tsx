@@ -1,20 +1,24 @@
+import type { TimeToValueResult } from '@foothold/protocol/types';
+import { useQuery } from '../../api/useApi.ts';
 import { countUnits } from '../../format/count.ts';
 import type { Asked } from './OverviewPage.tsx';
 
-/** That one's own people are kept out, and how many they are. */
-export function InternalFinding({ asked, internal }: { asked: Asked; internal: number }) {
-  const { settings, measure } = asked.basics;
-  if (internal === 0) return null;
-  const rules = [...settings.internal.emailDomains, ...settings.internal.accountIds];
+/** That one's own people are kept out, how many they are, and the way to them. */
+export function InternalFinding({ asked }: { asked: Asked }) {
+  const { emailDomains } = asked.basics.settings.internal;
+  // People, whatever the unit of the page: the list that the link opens is one of people.
+  const people = useQuery<TimeToValueResult>('time-to-value', { ...asked.body, unit: 'person' });
+  const count = people.value?.leftOut.internal ?? 0;
+  if (count === 0) return null;
+  const domain = emailDomains[0];
   return (
     <article class="finding">
       <span class="chip">Kept out</span>
       <p>
-        {countUnits(internal, measure.unit)} of your own company {internal === 1 ? 'is' : 'are'} kept out of every
-        number
-        {rules.length > 0 && ` (${rules.slice(0, 2).join(', ')})`}.
+        {countUnits(count, 'person')} of your own company{domain && ` (${emailDomains.join(', ')})`}{' '}
+        {count === 1 ? 'is' : 'are'} kept out of every number.
       </p>
-      <a href="/accounts?show=internal">See who</a>
+      <a href={domain ? `/people?q=${encodeURIComponent(`@${domain}`)}` : '/accounts?show=internal'}>See who</a>
     </article>
   );
 }

@@ -24,7 +24,7 @@ const DAYS = [1, 3, 7, 14, 30];
 /** The curve, "You" on it, and the same as a table. */
 export function CurveCard({ result, question, measure, body, ask }: CurveCardProps) {
   const me = useMe(measure, question.unit);
-  const untilMs = curveEnd(result.curve);
+  const untilMs = curveEnd(result.curve, result.rmst.tauMs);
   const all = arrivalOf(result.curve, result.n, untilMs);
   const groups = [...result.groups].sort((a, b) => b.n - a.n).slice(0, MOST_GROUPS);
   const series: ArrivalSeries[] =

@@ -92,6 +92,9 @@ function Half({ label, quantile }: { label: string; quantile: Quantile }) {
   );
 }
 
+/** Keeps a number and its unit on one line. */
+const together = (text: string): string => text.replaceAll(' ', '\u00a0');
+
 type Answer = Pick<TimeToValueResult, 'p25' | 'median' | 'n' | 'reached' | 'activationRate'>;
 
 /**
@@ -103,9 +106,9 @@ export function headline({ p25, median, n, reached, activationRate }: Answer, un
   if (activationRate?.mature === 0) {
     return `${formatCount(reached)} of ${countUnits(n, unit)} ${reached === 1 ? 'is' : 'are'} there so far.`;
   }
-  if (median.ms !== null) return `Half of ${who} reach first value within ${formatDuration(median.ms)}.`;
+  if (median.ms !== null) return `Half of ${who} reach first value within ${together(formatDuration(median.ms))}.`;
   if (p25.ms !== null)
-    return `A quarter of ${who} reach first value within ${formatDuration(p25.ms)}; half do not, so far.`;
+    return `A quarter of ${who} reach first value within ${together(formatDuration(p25.ms))}; half do not, so far.`;
   return `Fewer than a quarter of ${who} reach first value so far.`;
 }
 

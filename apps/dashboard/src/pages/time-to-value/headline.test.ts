@@ -16,12 +16,12 @@ const result = (overrides: Partial<TimeToValueResult>): TimeToValueResult =>
 
 it('says how long half take', () => {
   const median = { ms: 4.2 * day, interval: [3 * day, null] as [number, null] };
-  expect(headline(result({ median }), 'account')).toBe('Half of accounts reach first value within 4.2 days.');
+  expect(headline(result({ median }), 'account')).toBe('Half of accounts reach first value within 4.2\u00a0days.');
 });
 it('never gives a median that is not reached', () => {
   const p25 = { ms: 6 * day, interval: [4 * day, 8 * day] as [number, number] };
   expect(headline(result({ p25 }), 'account')).toBe(
-    'A quarter of accounts reach first value within 6 days; half do not, so far.',
+    'A quarter of accounts reach first value within 6\u00a0days; half do not, so far.',
   );
   expect(headline(result({}), 'person')).toBe('Fewer than a quarter of people reach first value so far.');
 });
