@@ -48,14 +48,17 @@ test('a thing done is ticked, announced, and the next one is offered, with the f
 test('the panel goes back into its button and comes out again by keyboard alone', async ({ scene }) => {
   const { page } = scene;
   await scene.open('checklist-first');
+  await expect.poll(scene.intents).toEqual(['painted']);
   await page.locator(act('collapse')).focus();
   await page.keyboard.press('Enter');
   await scene.show('launcher');
   await expect(page.locator(launcher)).toBeFocused();
   await expect(page.getByRole('button', { name: 'Get your first report out, 2 of 4 done' })).toBeVisible();
+  await expect.poll(scene.intents).toEqual(['painted', 'collapse', 'painted']);
   await page.keyboard.press('Enter');
   await scene.show('checklist-half', { 'checklist.unprompted': false });
   await expect(page.locator(act('item'))).toBeFocused();
+  await expect.poll(scene.intents).toEqual(['painted', 'collapse', 'painted', 'open', 'painted']);
   await page.keyboard.press('Escape');
   await expect.poll(scene.intents).toEqual(['painted', 'collapse', 'painted', 'open', 'painted', 'collapse']);
 });
@@ -103,6 +106,7 @@ test('all done: a closing card with what was achieved and what comes next', asyn
 
 test('at 320 pixels, and at four times the size, everything can be reached', async ({ scene }) => {
   const { page } = scene;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const [width, height] of [
     [320, 640],
     [320, 256],

@@ -71,6 +71,7 @@ test('only where the page is blocked the focus is held, in a circle of card and 
   const { page } = scene;
   await scene.open('tour-block-filled');
   await expect(page.locator(card)).toHaveAttribute('aria-modal', 'true');
+  await expect.poll(scene.intents).toEqual(['painted:name']);
   await page.locator(act('close')).focus();
   await page.keyboard.press('Tab');
   await expect(page.getByTestId('name')).toBeFocused();
@@ -103,6 +104,7 @@ test('a dimmed page leaves the target bright; without a target all of it is dim'
 test('a filled field and a clicked target move the tour on', async ({ scene }) => {
   const { page } = scene;
   await scene.open('tour-block-filled');
+  await expect.poll(scene.intents).toEqual(['painted:name']);
   await page.getByTestId('name').click();
   await page.keyboard.press('Tab');
   await page.getByTestId('name').fill('Spring');
