@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'تخطٍّ',
   done: 'تم',
   close: 'إغلاق',
-  dismiss: 'إغلاق',
   of: '{0} من {1}',
   step: 'الخطوة {0} من {1}: {2}',
   play: 'تشغيل الفيديو: {0}',

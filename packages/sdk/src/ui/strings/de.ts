@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'Überspringen',
   done: 'Fertig',
   close: 'Schließen',
-  dismiss: 'Schließen',
   of: '{0} von {1}',
   step: 'Schritt {0} von {1}: {2}',
   play: 'Video abspielen: {0}',

@@ -6,7 +6,6 @@ export const en: Strings = {
   skip: 'Skip',
   done: 'Done',
   close: 'Close',
-  dismiss: 'Dismiss',
   of: '{0} of {1}',
   step: 'Step {0} of {1}: {2}',
   play: 'Play video: {0}',

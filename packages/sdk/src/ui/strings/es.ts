@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'Omitir',
   done: 'Listo',
   close: 'Cerrar',
-  dismiss: 'Cerrar',
   of: '{0} de {1}',
   step: 'Paso {0} de {1}: {2}',
   play: 'Reproducir vídeo: {0}',

@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'Passer',
   done: 'Terminé',
   close: 'Fermer',
-  dismiss: 'Fermer',
   of: '{0} sur {1}',
   step: 'Étape {0} sur {1} : {2}',
   play: 'Lire la vidéo : {0}',

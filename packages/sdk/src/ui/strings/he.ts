@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'דילוג',
   done: 'סיום',
   close: 'סגירה',
-  dismiss: 'סגירה',
   of: '{0} מתוך {1}',
   step: 'שלב {0} מתוך {1}: {2}',
   play: 'הפעלת סרטון: {0}',

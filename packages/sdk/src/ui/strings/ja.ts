@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'スキップ',
   done: '完了',
   close: '閉じる',
-  dismiss: '閉じる',
   of: '{0} / {1}',
   step: 'ステップ {0} / {1}：{2}',
   play: '動画を再生：{0}',

@@ -6,7 +6,6 @@ export const strings: Strings = {
   skip: 'Pular',
   done: 'Concluir',
   close: 'Fechar',
-  dismiss: 'Fechar',
   of: '{0} de {1}',
   step: 'Etapa {0} de {1}: {2}',
   play: 'Reproduzir vídeo: {0}',

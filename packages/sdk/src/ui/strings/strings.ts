@@ -7,13 +7,11 @@ export interface Strings {
   skip: string;
   done: string;
   close: string;
-  dismiss: string;
   of: string;
   step: string;
   play: string;
   newTab: string;
   minutes: Plural;
-  steps: Plural;
   progress: string;
   ticked: string;
   isDone: string;
