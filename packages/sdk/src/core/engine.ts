@@ -46,7 +46,7 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
     } else if ((eligible.length || waiting.length) && loads < MAX_LOADS) {
       loads += MAX_LOADS;
       platform.load('guides').then(
-        guard(({ createFlow }) => {
+        guard(({ default: createFlow }) => {
           flow = createFlow(kernel);
           changed();
         }),

@@ -3,7 +3,7 @@ import type { Decision } from '@foothold/protocol/types';
 import { describe } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
 
-export function explain(kernel: Kernel, contentId: string): Decision {
+export default function explain(kernel: Kernel, contentId: string): Decision {
   const content = kernel.config()?.contents.find(({ id }) => id === contentId);
   if (!content) return { contentId, show: false, reason: 'unpublished', detail: 'It is not published here.' };
   const facts = kernel.facts();

@@ -240,7 +240,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   routed();
   if (content) {
     platform.load('local').then(
-      guard(({ createLocal }) => {
+      guard(({ default: createLocal }) => {
         source = createLocal(options, records, remote, counter);
         engine.changed();
       }),
@@ -294,7 +294,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     open: ofFlow('open'),
     close: ofFlow('close'),
     getChecklist: (contentId?: string) => engine.flow()?.calls.getChecklist(contentId) ?? null,
-    explain: async (contentId: string) => (await platform.load('explain')).explain(kernel, contentId),
+    explain: async (contentId: string) => (await platform.load('explain')).default(kernel, contentId),
     register(registration: Registration) {
       const actions = { ...registered.actions, ...registration.actions };
       Object.assign(registered, registration, { actions });

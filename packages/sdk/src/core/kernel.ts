@@ -22,16 +22,14 @@ import type { Records } from './records.ts';
 import type { Source } from './source.ts';
 import type { Visit } from './visit.ts';
 
-/** What is loaded later, by name. */
+/** What is loaded later, by name: each module's default export. */
 export interface Chunks {
   /** Tours, checklists, celebrations: when something shows. */
-  guides: { createFlow(kernel: Kernel): Flow };
+  guides: (kernel: Kernel) => Flow;
   /** Why something shows or does not, in words. */
-  explain: { explain(kernel: Kernel, contentId: string): Decision };
+  explain: (kernel: Kernel, contentId: string) => Decision;
   /** Contents that were given to `init`. */
-  local: {
-    createLocal(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
-  };
+  local: (options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter) => Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
     withRow(name: string, callback: () => Promise<void>): Promise<void>;

@@ -57,6 +57,7 @@ export function createOutbox(
   let restUntil = 0;
   let takenAt = platform.now();
   let isAnyLeft = true;
+  let isLeaving = false;
 
   const drop = (reason: Dropped['reason'], count = 1) => {
     const sum = dropped.find((one) => one.reason === reason);
@@ -181,8 +182,11 @@ export function createOutbox(
         left -= bytesOf(JSON.stringify(event)) + 1;
         return left > 0;
       });
-      if (!events.length || isResting()) return;
+      // Leaving a page is told twice: it is hidden, and it goes.
+      if (!events.length || isLeaving || isResting()) return;
+      isLeaving = true;
       void platform.send({ url, body: wrap(events), keepalive: true }).then((answer) => {
+        isLeaving = false;
         if (meaningOf(answer) === 'ok') return remove(events);
       });
     },

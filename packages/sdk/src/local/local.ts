@@ -16,7 +16,7 @@ import type { Source } from '../core/source.ts';
 
 type Counts = { [key: string]: Aggregate };
 
-export function createLocal(
+export default function createLocal(
   options: InitOptions,
   records: Records,
   remote: Source | undefined,

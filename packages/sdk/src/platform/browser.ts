@@ -17,7 +17,7 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
     openEvents,
     withLease: async (name, callback) =>
       // The browser gives a Web Lock back when its tab dies.
-      navigator.locks ? navigator.locks.request(name, callback) : (await load('older')).withRow(name, callback),
+      navigator.locks ? navigator.locks.request(name, callback) : (await load('older')).default.withRow(name, callback),
     send,
     page() {
       const { href: url, pathname: path, search } = location;
@@ -32,7 +32,7 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
       const { navigation } = window as { navigation?: EventTarget };
       const cancel = navigation
         ? listen(navigation, 'currententrychange', callback)
-        : load('older').then(({ onHistory }) => onHistory(callback));
+        : load('older').then(({ default: older }) => older.onHistory(callback));
       return async () => (await cancel)();
     },
     onVisible: (callback) =>

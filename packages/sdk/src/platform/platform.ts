@@ -32,7 +32,7 @@ export interface Platform {
   /** Calls back when another tab has changed the records. */
   onRecords(callback: () => void): Cancel;
   navigate(url: string, isNewTab: boolean): void;
-  load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>;
+  load<Name extends keyof Chunks>(name: Name): Promise<{ default: Chunks[Name] }>;
   /** Under `debug` alone. */
   log(...words: unknown[]): void;
 }
