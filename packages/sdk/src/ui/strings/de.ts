@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: 'Video abspielen: {0}',
   newTab: '{0} (öffnet einen neuen Tab)',
   minutes: { one: 'etwa {0} Minute', other: 'etwa {0} Minuten' },
-  steps: { one: '{0} Schritt', other: '{0} Schritte' },
   progress: '{0} von {1} erledigt',
   ticked: '{0}: erledigt',
   isDone: 'Erledigt',

@@ -11,7 +11,6 @@ export const en: Strings = {
   play: 'Play video: {0}',
   newTab: '{0} (opens in a new tab)',
   minutes: { one: 'about {0} minute', other: 'about {0} minutes' },
-  steps: { one: '{0} step', other: '{0} steps' },
   progress: '{0} of {1} done',
   ticked: '{0}: done',
   isDone: 'Done',

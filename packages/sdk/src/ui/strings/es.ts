@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: 'Reproducir vídeo: {0}',
   newTab: '{0} (se abre en otra pestaña)',
   minutes: { one: 'alrededor de {0} minuto', other: 'unos {0} minutos' },
-  steps: { one: '{0} paso', other: '{0} pasos' },
   progress: '{0} de {1}',
   ticked: '{0}: hecho',
   isDone: 'Hecho',

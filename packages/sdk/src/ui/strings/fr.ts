@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: 'Lire la vidéo : {0}',
   newTab: '{0} (nouvel onglet)',
   minutes: { one: 'environ {0} minute', other: 'environ {0} minutes' },
-  steps: { one: '{0} étape', other: '{0} étapes' },
   progress: '{0} sur {1}',
   ticked: '{0} : fait',
   isDone: 'Fait',

@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: 'הפעלת סרטון: {0}',
   newTab: '{0} (נפתח בכרטיסייה חדשה)',
   minutes: { one: 'בערך דקה אחת', two: 'בערך שתי דקות', other: 'בערך {0} דקות' },
-  steps: { one: 'שלב אחד', two: 'שני שלבים', other: '{0} שלבים' },
   progress: 'הושלמו {0} מתוך {1}',
   ticked: '{0}: בוצע',
   isDone: 'בוצע',

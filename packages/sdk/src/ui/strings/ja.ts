@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: '動画を再生：{0}',
   newTab: '{0}（新しいタブで開きます）',
   minutes: { other: '約{0}分' },
-  steps: { other: '{0}ステップ' },
   progress: '{1}件中{0}件完了',
   ticked: '{0}：完了',
   isDone: '完了',

@@ -11,7 +11,6 @@ export const strings: Strings = {
   play: 'Reproduzir vídeo: {0}',
   newTab: '{0} (abre em nova aba)',
   minutes: { one: 'cerca de {0} minuto', other: 'cerca de {0} minutos' },
-  steps: { one: '{0} etapa', other: '{0} etapas' },
   progress: '{0} de {1}',
   ticked: '{0}: feito',
   isDone: 'Feito',
