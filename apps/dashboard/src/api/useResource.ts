@@ -20,9 +20,6 @@ const answers = new Map<string, unknown>();
 const MOST_ANSWERS = 200;
 const requests = createSharedRequests();
 
-/** Forgets every answer, e.g. when somebody signs out. */
-export const forgetAnswers = (): void => answers.clear();
-
 /**
  * What `load` gives for `key`, kept per key; asked again when the key changes, on `reload`, and `everyMs` after
  * the last answer while the page is in sight.

@@ -10,6 +10,8 @@ interface CohortBarsProps {
   height?: number;
 }
 
+const WIDEST_BAR = 64;
+
 /** One bar a week: the share that got there in time, with its interval. A week too recent to count is only an outline. */
 export function CohortBars({ cohorts, summary, height = 210 }: CohortBarsProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
@@ -23,6 +25,7 @@ export function CohortBars({ cohorts, summary, height = 210 }: CohortBarsProps) 
     Math.max(0.25, ...cohorts.map((cohort) => Math.ceil((cohort.interval?.[1] ?? shareOf(cohort)) * 4) / 4)),
   );
   const y = scaleLinear([0, top], [height - box.bottom, box.top]);
+  const barWidth = Math.min(x.bandwidth(), WIDEST_BAR);
   const every = Math.ceil(cohorts.length / Math.max(Math.floor(width / 74), 1));
   return (
     <div class="chart" ref={ref}>
@@ -46,9 +49,9 @@ export function CohortBars({ cohorts, summary, height = 210 }: CohortBarsProps) 
                 <title>{titleOf(cohort)}</title>
                 <rect
                   class={young ? 'bar young' : 'bar'}
-                  x={left}
+                  x={middle - barWidth / 2}
                   y={high}
-                  width={x.bandwidth()}
+                  width={barWidth}
                   height={Math.max(y(0) - high, 1)}
                   rx={3}
                 />

@@ -2,7 +2,6 @@ import type { MilestoneItem, ProjectSettings } from '@foothold/protocol/types';
 import { useState } from 'preact/hooks';
 import { RequestFailure } from '../../api/request.ts';
 import { send } from '../../api/useApi.ts';
-import { forgetAnswers } from '../../api/useResource.ts';
 import { formatWindow } from '../../format/duration.ts';
 import { type Basics, useBasics } from '../../model/useBasics.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -14,6 +13,11 @@ import { type FirstValueChoice, milestoneOf, settingsOf } from './choice.ts';
 /** The one question that everything else needs an answer to. */
 export function FirstValuePage() {
   const basics = useBasics('start');
+  const [isSaved, setSaved] = useState(false);
+  const saved = () => {
+    setSaved(true);
+    if (basics.status !== 'loading') basics.reload();
+  };
   return (
     <div class="stack">
       <PageHead title="What has somebody done when your product has paid off once?">
@@ -21,21 +25,20 @@ export function FirstValuePage() {
         change it later.
       </PageHead>
       <Loaded of={basics} what="the events seen so far">
-        {(value) => <Asked basics={value} reload={() => basics.status !== 'loading' && basics.reload()} />}
+        {(value) => <Asked basics={value} isSaved={isSaved} onSaved={saved} />}
       </Loaded>
     </div>
   );
 }
 
-function Asked({ basics, reload }: { basics: Basics; reload: () => void }) {
+function Asked({ basics, isSaved, onSaved }: { basics: Basics; isSaved: boolean; onSaved: () => void }) {
   const [failure, setFailure] = useState<RequestFailure | null>(null);
-  const [saved, setSaved] = useState<MilestoneItem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const save = async (choice: FirstValueChoice) => {
     setBusy(true);
     setFailure(null);
     try {
-      const milestone = await send<MilestoneItem>('/milestones', {
+      await send<MilestoneItem>('/milestones', {
         method: 'PUT',
         body: milestoneOf(choice, basics.milestones),
       });
@@ -43,9 +46,7 @@ function Asked({ basics, reload }: { basics: Basics; reload: () => void }) {
         method: 'PUT',
         body: { firstValue: settingsOf(choice, basics.settings.firstValue) },
       });
-      forgetAnswers();
-      setSaved(milestone);
-      reload();
+      onSaved();
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
       setFailure(error);
@@ -56,8 +57,8 @@ function Asked({ basics, reload }: { basics: Basics; reload: () => void }) {
   return (
     <div class="stack">
       {basics.measure && (
-        <p class={saved ? 'early' : 'said'} role={saved ? 'status' : undefined}>
-          {saved && <strong>Saved. </strong>}
+        <p class={isSaved ? 'early' : 'said'} role={isSaved ? 'status' : undefined}>
+          {isSaved && <strong>Saved. </strong>}
           First value is “{basics.measure.valueName}”, the clock starts at “{basics.measure.startName}”, and “in time”
           means within {formatWindow(basics.measure.horizonMs)}. <a href="/time-to-value">See the curve</a>
         </p>
