@@ -1,9 +1,14 @@
 import { DAY } from '../format/duration.ts';
 
-/** First moment of a local Monday and of the next, as epoch ms. */
-export function weekBounds(start: string, timeZone: string): { from: number; to: number } {
+/** First moment of a local Monday and of the next, as epoch ms; a week that a period cuts begins with the period. */
+export function weekBounds(
+  start: string,
+  timeZone: string,
+  periodFrom: string | number = 0,
+): { from: number; to: number } {
   const next = new Date(Date.parse(`${start}T00:00:00Z`) + 7 * DAY).toISOString().slice(0, 10);
-  return { from: localMidnight(start, timeZone), to: localMidnight(next, timeZone) };
+  const from = Math.max(localMidnight(start, timeZone), new Date(periodFrom).getTime());
+  return { from, to: localMidnight(next, timeZone) };
 }
 
 /** The instant at which a local day begins; found by correcting UTC midnight by the zone's offset, twice for a change. */

@@ -104,7 +104,7 @@ function WeeklyTable(props: {
                       unit: question.unit,
                       count: cohort.size,
                       query: 'time-to-value-people',
-                      body: { ...plain, ...weekBounds(cohort.start, timeZone), which: 'all' },
+                      body: { ...plain, ...weekBounds(cohort.start, timeZone, plain.from), which: 'all' },
                     })
                   }
                 >
