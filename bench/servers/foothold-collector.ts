@@ -12,12 +12,15 @@ import { crashPointFromEnvironment } from '../faults/crash-point.ts';
 /**
  * The collector as a process: real stores, nothing else of the product. Usage: `foothold-collector.js DATA_DIR`.
  * Says `{port, pid, enginePid, environmentId, writeKey}` on stdout once it takes requests; answers `GET /ledger`,
- * `/drained`, `/stored` and `/cpu` for measuring. With FOOTHOLD_CRASH_AT it kills itself at that point.
+ * `/drained`, `/stored` and `/cpu` for measuring. With CLICKHOUSE_URL it has no engine of its own; with
+ * FOOTHOLD_CRASH_AT it kills itself at that point.
  */
 const dataDir = process.argv[2] ?? '';
 mkdirSync(dataDir, { recursive: true });
-const engine = await startEngine({ dataDir: join(dataDir, 'engine') });
-const store = openEventStore({ url: engine.url });
+const given = process.env.CLICKHOUSE_URL;
+const engine = given ? null : await startEngine({ dataDir: join(dataDir, 'engine') });
+const eventsUrl = given ?? (engine as NonNullable<typeof engine>).url;
+const store = openEventStore({ url: eventsUrl });
 await store.migrate();
 const metadata = openMetadata({ dataDir }, { threaded: true });
 await metadata.migrate();
@@ -35,7 +38,7 @@ const ingest = await createIngest({
   dataDir,
   metadata,
   databaseUrl: null,
-  eventsUrl: engine.url,
+  eventsUrl,
   baseUrl: null,
   segmentBytes: Number(process.env.FOOTHOLD_SEGMENT_BYTES) || undefined,
   log: {
@@ -60,12 +63,12 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   '/ledger': () => ingest.ledger(key.environment_id),
   '/drained': () => ingest.drained(),
   '/stored': async () => (await store.query('SELECT count() AS rows, uniqExact(message_id) AS ids FROM events'))[0],
-  '/cpu': async () => ({ ...process.cpuUsage(), rss: process.memoryUsage.rss(), enginePid: engine.pid() }),
+  '/cpu': async () => ({ ...process.cpuUsage(), rss: process.memoryUsage.rss(), enginePid: engine?.pid() }),
 };
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;
   const { environment_id: environmentId, write_key: writeKey } = key;
-  console.log(JSON.stringify({ port, pid: process.pid, enginePid: engine.pid(), environmentId, writeKey }));
+  console.log(JSON.stringify({ port, pid: process.pid, enginePid: engine?.pid(), environmentId, writeKey }));
 });
 
 process.on('SIGTERM', async () => {
@@ -74,6 +77,6 @@ process.on('SIGTERM', async () => {
   await ingest.stop();
   await metadata.close();
   await store.close();
-  await engine.stop();
+  await engine?.stop();
   process.exit(0);
 });
