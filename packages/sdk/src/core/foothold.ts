@@ -68,8 +68,9 @@ export function createFoothold(
     },
     on(name: string, listener: (detail: unknown) => void) {
       const heard = (event: Event) => listener((event as CustomEvent).detail);
-      const off = () => bus.removeEventListener(`foothold:${name}`, heard);
-      bus.addEventListener(`foothold:${name}`, heard);
+      const type = `foothold:${String(name)}`;
+      const off = () => bus.removeEventListener(type, heard);
+      bus.addEventListener(type, heard);
       listeners.set(listener, off);
       return off;
     },

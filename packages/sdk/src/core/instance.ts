@@ -24,8 +24,9 @@ import { createRemote } from './remote.ts';
 import type { Source } from './source.ts';
 import { currentVisit } from './visit.ts';
 
-/** Set by the build. */
+/** Set by the build; tests run on source. */
 declare const __VERSION__: string;
+const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'source';
 
 const MAX_EARLY = 200;
 
@@ -165,7 +166,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       context: {
         page,
         ...platform.browser(),
-        library: { name: 'foothold', version: __VERSION__ },
+        library: { name: 'foothold', version: VERSION },
         ...(groupId && { groupId }),
         ...asObject(options.context),
       },
