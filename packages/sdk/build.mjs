@@ -18,9 +18,9 @@ const nameCache = {};
 // Never on the wire, in storage, in the DOM or in the API.
 const PRIVATE = new RegExp(
   `^_[a-z]|^(${[
-    'browser calls changed changeVisit config decide emit facts flow follow forget guard happened',
-    'identity isTicked leave matchesPage mayInterrupt mergeContentState',
-    'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince randomBytes records registered',
+    'browser calls changeVisit decide emit facts flow follow forget guard happened',
+    'identity isTicked isVisible leave matchesPage mayInterrupt mergeContentState',
+    'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince published randomBytes records redecide registered',
     'retryAfter retryInMs rules situation typedAt wake withFlow withLease withRow',
   ]
     .join(' ')

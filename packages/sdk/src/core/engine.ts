@@ -5,7 +5,7 @@ import type { Flow, Kernel } from './kernel.ts';
 
 export interface Engine {
   /** Decides anew, once, after all that happens in this tick. */
-  changed(): void;
+  redecide(): void;
   /** The guides, as soon as they are there and identity has settled. */
   withFlow(use: (flow: Flow) => void): void;
   flow(): Flow | undefined;
@@ -30,13 +30,13 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
     const situation = kernel.situation();
     // 2^31 ms is as far as timers go.
     let retryInMs = 2 ** 30;
-    const eligible = (kernel.config()?.contents ?? []).filter((content) => {
+    const eligible = (kernel.published()?.contents ?? []).filter((content) => {
       const refusal = decide(content, facts, situation);
       if (refusal?.retryInMs) retryInMs = Math.min(retryInMs, refusal.retryInMs + 20);
       return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
     });
     eligible.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
-    timer = platform.after(retryInMs, changed);
+    timer = platform.after(retryInMs, redecide);
     if (flow) {
       flow.refresh(eligible);
       const calls = waiting;
@@ -48,7 +48,7 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
       platform.load('guides').then(
         guard(({ default: createFlow }) => {
           flow = createFlow(kernel);
-          changed();
+          redecide();
         }),
         () => {
           loads -= MAX_LOADS - 1;
@@ -57,16 +57,16 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
     }
   });
 
-  function changed() {
+  function redecide() {
     if (!isDirty) void Promise.resolve().then(evaluate);
     isDirty = true;
   }
 
   return {
-    changed,
+    redecide,
     withFlow(use) {
       waiting.push(use);
-      changed();
+      redecide();
     },
     flow: () => flow,
   };

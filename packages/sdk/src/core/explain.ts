@@ -4,7 +4,7 @@ import { describe } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
 
 export default function explain(kernel: Kernel, contentId: string): Decision {
-  const content = kernel.config()?.contents.find(({ id }) => id === contentId);
+  const content = kernel.published()?.contents.find(({ id }) => id === contentId);
   if (!content) return { contentId, show: false, reason: 'unpublished', detail: 'It is not published here.' };
   const facts = kernel.facts();
   const situation = kernel.situation();

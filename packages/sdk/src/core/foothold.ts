@@ -7,7 +7,6 @@ import { createRecords } from './records.ts';
 /** A call that came before `init`, or before the script: name and arguments. */
 export type QueuedCall = [name: string, ...args: unknown[]];
 
-const MAX_EARLY_CALLS = 1000;
 const CALLS =
   'identify group track page alias reset start stop resume open close register setLocale debug getChecklist explain flush'.split(
     ' ',
@@ -50,7 +49,7 @@ export function createFoothold(
 
   function run([name, ...args]: QueuedCall): unknown {
     if (instance) return (instance[name as 'track'] as (...args: unknown[]) => unknown)?.(...args);
-    if (!options && early.length < MAX_EARLY_CALLS) early.push([name, ...args]);
+    if (!options) early.push([name, ...args]);
     return undefined;
   }
 

@@ -90,7 +90,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         () => identity,
         (apartMs = skewMs) => {
           skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
-          engine.changed();
+          engine.redecide();
         },
       )
     : undefined;
@@ -109,7 +109,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     options,
     registered,
     records,
-    config: () => source?.config(),
+    published: () => source?.published(),
     facts() {
       const { groupId } = identity;
       const state = source?.state(groupId);
@@ -128,7 +128,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       } as Facts;
     },
     situation: () => ({
-      interruptions: interruptions ?? kernel.config()?.interruptions ?? 'calm',
+      interruptions: interruptions ?? kernel.published()?.interruptions ?? 'calm',
       pageSince,
       visit,
       typedAt,
@@ -145,10 +145,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     guard,
     send,
     emit,
-    changed: () => engine.changed(),
+    redecide: () => engine.redecide(),
   };
   const engine = createEngine(kernel, () => {
-    if (isOff || !source?.config() || !source.state(null)) return false;
+    if (isOff || !source?.published() || !source.state(null)) return false;
     for (const one of early) source.add(...one);
     early = [];
     return true;
@@ -174,7 +174,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     log(event);
     outbox?.add(event);
     early = [...early.slice(-MAX_EARLY), [occurrenceOf(body, page), messageId, now(), groupId]];
-    engine.changed();
+    engine.redecide();
   }
 
   function become(next: Partial<Identity>, isSomebodyElse?: boolean) {
@@ -189,7 +189,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     identity = { ...identity, ...next };
     records.write('identity', identity);
     source?.forget(isSomebodyElse);
-    engine.changed();
+    engine.redecide();
   }
   const somebodyNew = (userId: string | null) => become({ anonymousId: newId(), userId, groupId: null }, true);
 
@@ -209,7 +209,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     platform.after(0, () => {
       if (autoPage && platform.page().url !== pagedUrl) page();
     });
-    engine.changed();
+    engine.redecide();
   };
   const seen = (isVisible: boolean) => {
     kernel.changeVisit();
@@ -223,7 +223,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   };
   for (const cancel of [
     platform.onRoute(guard(routed)),
-    platform.onRecords(guard(engine.changed)),
+    platform.onRecords(guard(engine.redecide)),
     platform.onTyping(guard(typed)),
     platform.onVisible(guard(seen)),
   ]) {
@@ -243,7 +243,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     platform.load('local').then(
       guard(({ default: createLocal }) => {
         source = createLocal(options, records, remote, counter);
-        engine.changed();
+        engine.redecide();
       }),
       () => {},
     );

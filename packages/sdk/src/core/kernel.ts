@@ -72,7 +72,7 @@ export interface Kernel {
   readonly registered: Registration;
   readonly records: Records;
   /** Undefined until it has come. */
-  config(): Config | undefined;
+  published(): Config | undefined;
   facts(): Facts;
   situation(): Situation;
   visit(): Visit;
@@ -83,6 +83,6 @@ export interface Kernel {
   send(body: EventBody): void;
   /** Dispatches `foothold:<name>` on `window`. */
   emit(name: string, detail?: unknown): void;
-  /** Asks for a refresh, soon. */
-  changed(): void;
+  /** Decides anew, soon. */
+  redecide(): void;
 }

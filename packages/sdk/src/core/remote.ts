@@ -121,7 +121,7 @@ export function createRemote(
   }
 
   return {
-    config: () => config,
+    published: () => config,
     refresh: ask,
     add(seen, id, at, groupId) {
       const keys = counters.flatMap(([key, counts]) => (counts(seen) ? [key] : []));

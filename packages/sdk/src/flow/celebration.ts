@@ -32,7 +32,7 @@ export function createCelebrationRunner(
     view = undefined;
     flow.changed();
     // What waited behind it may come.
-    kit.changed();
+    kit.redecide();
   }
   return {
     get view() {

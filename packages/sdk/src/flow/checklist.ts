@@ -84,7 +84,7 @@ export function createChecklistRunner(
     if (shownAt !== undefined && shownAt < situation.visit.since) return;
     const refusal = kit.rules.mayInterrupt(content, kit.now(), situation);
     if (refusal) {
-      if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.changed);
+      if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.redecide);
       return;
     }
     kit.changeVisit((visit) => visit.interrupted.push(kit.now()));

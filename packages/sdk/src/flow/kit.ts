@@ -31,7 +31,7 @@ export interface Kit extends Kernel {
 
 export function createKit(kernel: Kernel): Kit {
   const { platform, options, registered, records, guard } = kernel;
-  const find = (contentId: string | undefined) => kernel.config()?.contents.find(({ id }) => id === contentId);
+  const find = (contentId: string | undefined) => kernel.published()?.contents.find(({ id }) => id === contentId);
   const track = (event: string, properties: JsonObject = {}) => kernel.send({ type: 'track', event, properties });
   return {
     ...kernel,
@@ -58,7 +58,7 @@ export function createKit(kernel: Kernel): Kit {
       else platform.navigate(url, isNewTab);
     },
     help: () => registered.help && guard(registered.help),
-    theme: () => options.theme ?? kernel.config()?.theme ?? {},
+    theme: () => options.theme ?? kernel.published()?.theme ?? {},
     locale: () => options.locale ?? platform.browser().locale,
     trait: (name, of) => {
       const { account, traits } = kernel.facts();

@@ -39,8 +39,8 @@ export default function createLocal(
   };
 
   return {
-    config() {
-      const base = remote ? remote.config() : empty;
+    published() {
+      const base = remote ? remote.published() : empty;
       return base && { ...base, contents: [...contents, ...base.contents] };
     },
     state(groupId) {
