@@ -36,8 +36,11 @@ function automaton(pattern: string): (text: string) => boolean {
   // Per character the states that it moves forward; under '*' and '**' those that stay where they are.
   const masks = new Map<string, Int32Array>();
   const maskOf = (key: string): Int32Array => {
-    const mask = masks.get(key) ?? new Int32Array(words);
-    masks.set(key, mask);
+    let mask = masks.get(key);
+    if (!mask) {
+      mask = new Int32Array(words);
+      masks.set(key, mask);
+    }
     return mask;
   };
   let last = 0;
