@@ -5,9 +5,7 @@ import { expect, test } from '../support/test.ts';
 test('the install page names what is missing, and ticks what arrives', async ({ page, member, running }) => {
   test.setTimeout(120_000);
   const { production } = createProject(running.dataDir, 'Fresh start');
-  await member.goto('/install');
-  await member.evaluate((id) => localStorage.setItem('foothold.place', id), production.id);
-  await member.goto(`/install?environment=${production.id}`);
+  await member.goto(`/install?env=${production.id}`);
   await expect(member.getByText(production.writeKey).first()).toBeVisible();
   await expect(member.getByText('Waiting for the first page')).toBeVisible();
 

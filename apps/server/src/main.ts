@@ -13,18 +13,22 @@ async function main(): Promise<void> {
   end(running);
   say(`Foothold is ready at ${running.url}`);
   process.send?.({ type: 'ready', url: running.url });
-  if (running.sample) await tellSample(running.sample);
+  if (running.sample) await tellSample(running.sample, running.settled);
   say('');
   if (running.demoUrl) say(`1  Be a new user       ${running.demoUrl}`);
   say(`${running.demoUrl ? '2' : '1'}  See the dashboard   ${running.signInLink}`);
 }
 
-async function tellSample({ caughtUp, sent }: NonNullable<Running['sample']>): Promise<void> {
+async function tellSample(
+  { caughtUp, sent }: NonNullable<Running['sample']>,
+  settled: Running['settled'],
+): Promise<void> {
   const timer = setInterval(
     () => say(`  … the sample is living through its last weeks: ${sent().toLocaleString('en-US')} events`),
     4_000,
   );
   const events = await caughtUp;
+  await settled();
   clearInterval(timer);
   if (events > 0) say(`The sample has caught up to now: ${events.toLocaleString('en-US')} events.`);
 }

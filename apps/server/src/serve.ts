@@ -38,11 +38,14 @@ export interface Running {
   /** Null without the sample project. */
   demoUrl: string | null;
   sample: (Pick<Sample, 'caughtUp'> & { sent(): number }) | null;
+  /** Resolves when what has been sent so far is in both stores and all that rules mention has been counted. */
+  settled(): Promise<void>;
   /** Takes nothing new, answers what is in flight, and leaves both stores in order. */
   close(): Promise<void>;
 }
 
 const IN_FLIGHT_MS = 5_000;
+const SETTLE_MS = 60_000;
 
 /**
  * Starts a whole Foothold. The port is open from the first moment; it is ready when this resolves. Rejects in words
@@ -132,8 +135,12 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     const signInLink = await auth.createSignInLink(member);
     const people = sample ? liveSample(sample, { listener: listener.address, dataDir, logError }) : null;
     if (people) closers.push(() => people.stop());
+    const settled = async () => {
+      await ingest.drained();
+      await backfill.settled(SETTLE_MS);
+    };
     log.info({ url, own: own.projectId }, 'ready');
-    return { url, signInLink, demoUrl: sample ? `${url}/demo` : null, sample: people, close };
+    return { url, signInLink, demoUrl: sample ? `${url}/demo` : null, sample: people, settled, close };
   } catch (error) {
     await close();
     throw error;
