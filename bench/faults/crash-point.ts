@@ -1,5 +1,5 @@
 /** Where the kill harness can end a server. */
-export const CRASH_POINTS = ['log:written', 'log:synced', 'log:rotating', 'drain:committed', 'drain:inserted'] as const;
+export const CRASH_POINTS = ['log:writing', 'log:synced', 'log:rotating', 'drain:committed', 'drain:inserted'] as const;
 
 /**
  * What the kill harness adds to a collector: with FOOTHOLD_CRASH_AT=`<point>[#<n>]` the process kills itself at that

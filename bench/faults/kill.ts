@@ -35,7 +35,7 @@ export interface KillReport {
 
 /** `#n` is the nth time that the process comes there; the log rotates often because its segments are small. */
 const PLAN = [
-  'log:written#7',
+  'log:writing#7',
   'log:synced#9',
   'drain:committed#1',
   'drain:inserted#1',

@@ -98,7 +98,11 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     lock?.release();
     throw error;
   });
-  const metrics = new IngestMetrics({ logBytes: () => log.bytes, pendingEvents: () => tail.events });
+  const metrics = new IngestMetrics({
+    logBytes: () => log.bytes,
+    pendingEvents: () => tail.events,
+    written: () => log.written,
+  });
   const observations = installObservations({
     db: metadata.db,
     log: (error) => logger.warn({ error }, 'What was seen of an installation could not be noted'),

@@ -4,6 +4,7 @@ import type { EdgeMetrics } from './edge/collector.ts';
 export interface IngestGauges {
   logBytes: () => number;
   pendingEvents: () => number;
+  written: () => Readonly<{ commits: number; frames: number }>;
 }
 
 /** Figures of every stage, for Prometheus. */
@@ -45,7 +46,25 @@ export class IngestMetrics implements EdgeMetrics {
     registers: [this.registry],
   });
 
-  constructor({ logBytes, pendingEvents }: IngestGauges) {
+  constructor({ logBytes, pendingEvents, written }: IngestGauges) {
+    new Counter({
+      name: 'foothold_log_commits_total',
+      help: 'Commits of the log: one write and one sync each.',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(written().commits);
+      },
+    });
+    new Counter({
+      name: 'foothold_log_frames_total',
+      help: 'Requests and refusals in those commits.',
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(written().frames);
+      },
+    });
     new Gauge({
       name: 'foothold_log_bytes',
       help: 'Bytes of the log on the disk.',

@@ -46,7 +46,7 @@ interface Waiting {
 const GROUP_BYTES = 4 * 1024 * 1024;
 
 /**
- * Appends frames to segments. All who wait share one write and one fdatasync (group commit); an append resolves only
+ * Appends frames to segments. All who wait share one write that is also an fdatasync (group commit); an append resolves only
  * after it. A segment whose write or sync failed is cut back to what was durable, closed and never written again: after
  * a failed fsync nobody knows what is on the disk.
  */
@@ -142,9 +142,8 @@ export class LogWriter {
       const place = placeOf(segment.number, segment.offset + length);
       length += writeFrame(this.#buffer, length, frame, this.#o.identity.marker, place);
     }
+    this.#o.crashPoint?.('log:writing');
     await this.#writeAll(segment.fd, this.#buffer, length, segment.offset);
-    this.#o.crashPoint?.('log:written');
-    await this.#o.disk.datasync(segment.fd);
     this.#o.crashPoint?.('log:synced');
     this.written.commits++;
     this.written.frames += group.length;
@@ -170,7 +169,6 @@ export class LogWriter {
     this.#segment = { fd, number, offset: SEGMENT_HEADER_BYTES };
     await this.#writeAll(fd, header, header.length, 0);
     this.#o.crashPoint?.('log:rotating');
-    await disk.datasync(fd);
     await disk.syncDirectory(directory);
     this.#o.onDurable?.(positionAt(number, SEGMENT_HEADER_BYTES));
   }

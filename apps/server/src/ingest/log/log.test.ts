@@ -72,7 +72,13 @@ describe('the log', () => {
 
   it('shares one sync between all who wait', async () => {
     let syncs = 0;
-    const disk = { ...nodeDisk, datasync: (fd: number) => nodeDisk.datasync(fd).then(() => void syncs++) };
+    const disk: Disk = {
+      ...nodeDisk,
+      write: (...args) => {
+        syncs++;
+        return nodeDisk.write(...args);
+      },
+    };
     const log = await open({ disk });
     const before = syncs;
     await Promise.all(Array.from({ length: 100 }, (_, i) => log.writer.append(frame(String(i)))));
@@ -85,7 +91,14 @@ describe('the log', () => {
     let isHeld = false;
     const disk: Disk = {
       ...nodeDisk,
-      datasync: (fd) => (isHeld ? new Promise((resolve) => (release = () => resolve())) : nodeDisk.datasync(fd)),
+      async write(...args) {
+        if (isHeld) {
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        }
+        return nodeDisk.write(...args);
+      },
     };
     const log = await open({ disk });
     isHeld = true;
@@ -139,8 +152,11 @@ describe('the log', () => {
     let nowMs = 0;
     const disk: Disk = {
       ...nodeDisk,
-      datasync: (fd) =>
-        isBroken ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : nodeDisk.datasync(fd),
+      async write(...args) {
+        const written = await nodeDisk.write(...args);
+        if (isBroken) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+        return written;
+      },
     };
     const log = await open({ disk, now: () => nowMs });
     await log.writer.append(frame('kept'));
