@@ -1,6 +1,7 @@
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
 import { createParams } from '../sql/params.ts';
+import { queryRoomy } from '../sql/roomy.ts';
 import { chainsSql } from './chains-sql.ts';
 import type { FunnelPlan } from './plan.ts';
 import type { FunnelTally, FunnelTotals } from './tally.ts';
@@ -32,17 +33,17 @@ export async function tallyInEngine(
       `quantilesExactInclusiveIf(0.5)(toInt64(t${k} - t1), level >= ${k})`,
     ]);
   const open = `${params.bind('Int64', plan.question.asOfMs)} - latest < ${params.bind('UInt64', plan.windowMs)}`;
-  const rows = await events.query<Row>(
-    `SELECT ${plan.breakdown ? 'grouping(value) AS total, value' : `1 AS total, '' AS value`},
+  const sql = `SELECT ${plan.breakdown ? 'grouping(value) AS total, value' : `1 AS total, '' AS value`},
       [${steps.map((k) => `countIf(level >= ${k})`).join(', ')}] AS counts,
       CAST([${times.join(', ')}], 'Array(Array(Float64))') AS times,
       countIf(level < ${n} AND ${open}) AS pending,
       countIf(NOT (${open})) AS starts, countIf(level = ${n} AND NOT (${open})) AS finished
-    FROM (${chainsSql(params, plan, context)})
-    ${plan.breakdown ? 'GROUP BY GROUPING SETS ((value), ())' : ''}`,
-    params.values,
-    queryOptions(context),
-  );
+    FROM (${chainsSql(params, plan, context, 'hash')})
+    ${plan.breakdown ? 'GROUP BY GROUPING SETS ((value), ())' : ''}`;
+  // With a breakdown every unit brings texts along, and it is the disk after all.
+  const rows = plan.breakdown
+    ? await events.query<Row>(sql, params.values, queryOptions(context))
+    : await queryRoomy<Row>(events, sql, params.values, queryOptions(context));
   const total = rows.find((row) => row.total === 1) ?? nothing(n);
   const { pending, starts, finished } = total;
   const buckets = rows.filter((row) => row.total === 0).map((row) => ({ raw: row.value, ...tallyOf(row) }));

@@ -1,10 +1,12 @@
 import type { BreakdownValue } from '@foothold/protocol/types';
 import type { SqlParams } from './params.ts';
 
-/** SQL over `properties`: the value as JSON text, '' for none (absent and null are the same). */
-export function breakdownColumn(params: SqlParams, property: string): string {
-  const key = params.bind('String', property);
-  return `if(JSONType(properties, ${key}) = 'Null', '', JSONExtractRaw(properties, ${key}))`;
+/**
+ * SQL over `properties`: the value as JSON text, '' for none (absent and null are the same). Only where `condition` holds, else '':
+ * reading JSON is most of the work.
+ */
+export function breakdownColumn(params: SqlParams, property: string, condition = '1'): string {
+  return `transform(if(${condition}, JSONExtractRaw(properties, ${params.bind('String', property)}), ''), ['null'], [''])`;
 }
 
 /** Lists and objects are given as their JSON text. */

@@ -23,10 +23,16 @@ function startedByEvent(params: SqlParams, plan: TimeToValuePlan, start: Selecto
   const property = breakdown && 'property' in breakdown ? breakdown.property : null;
   const rows = unitEvents(params, plan.question, context, {
     selectors: { start, ...outcomes(plan) },
-    columns: property === null ? {} : { message_id: 'message_id', shown: breakdownColumn(params, property) },
+    columns:
+      property === null
+        ? {}
+        : {
+            message: `if(heard_start, message_id, '')`,
+            shown: breakdownColumn(params, property, 'heard_start'),
+          },
     uncounted: 'mark',
   });
-  const raw = property === null ? `''` : `argMinIf(shown, (t, message_id), start AND kept)`;
+  const raw = property === null ? `''` : `argMinIf(shown, (t, message), start AND kept)`;
   const units = `SELECT unit, max(start AND kept) AS counted, if(counted, minIf(t, start AND kept), minIf(t, start)) AS begin,
       max(start AND inside AND NOT robot) AS inside, ${raw} AS raw, ${lists(plan)}
     FROM (SELECT *, NOT inside AND NOT robot AS kept FROM (${rows})) GROUP BY unit HAVING max(start) = 1`;

@@ -3,6 +3,7 @@ import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
 import { readBreakdownValue } from '../sql/breakdown.ts';
 import { createParams } from '../sql/params.ts';
+import { queryRoomy } from '../sql/roomy.ts';
 import { logRank, logRankPairs, mergeDurations, type RiskTable } from '../stats/index.ts';
 import { OUTCOME, STANDING, unitDurations } from './durations.ts';
 import { countAutomatedDates, countBefore } from './left-out.ts';
@@ -70,15 +71,14 @@ async function groupRows(events: EnvironmentEvents, plan: TimeToValuePlan, conte
   const counted = `standing = ${STANDING.counted}`;
   const of = (outcome: number) => `groupArrayIf(duration, ${counted} AND outcome = ${outcome})`;
   const mature = `t0 + ${horizon} <= ${params.bind('Int64', plan.question.asOfMs)}`;
-  return events.query<Row>(
-    `SELECT if(${counted}, raw, '') AS raw, standing, count() AS n,
+  const sql = `SELECT if(${counted}, raw, '') AS raw, standing, count() AS n,
       ${of(OUTCOME.reached)} AS events, ${of(OUTCOME.notYet)} AS censored, ${of(OUTCOME.competed)} AS competing,
       countIf(${mature}) AS mature, countIf(NOT (${mature})) AS immature,
       countIf(${mature} AND outcome = ${OUTCOME.reached} AND duration <= ${horizon}) AS matureReached
-    FROM (${unitDurations(params, plan, context)}) GROUP BY raw, standing`,
-    params.values,
-    queryOptions(context),
-  );
+    FROM (${unitDurations(params, plan, context)}) GROUP BY raw, standing`;
+  return plan.breakdown
+    ? events.query<Row>(sql, params.values, queryOptions(context))
+    : queryRoomy<Row>(events, sql, params.values, queryOptions(context));
 }
 
 function together(rows: Row[]): GroupDurations {
