@@ -9,6 +9,7 @@ import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
 import { BATCH, parseJson, readRequest } from '../event/read-request.ts';
 import { toRow } from '../event/to-row.ts';
+import type { Frame } from '../log/frame.ts';
 import type { PlacedFrame } from '../log/log-reader.ts';
 
 /** One event as it came out of the log, before anybody has asked whether it was there before. */
@@ -18,12 +19,12 @@ export interface Incoming {
   /** The quarantine row that this event comes from; null when it comes from outside. */
   replayOf: string | null;
   /** The same for the same place in the log, whoever reads it and when. */
-  placeId: string;
+  placeId: () => string;
   content: ReadyContent | FaultyContent;
 }
 export interface ReadyContent {
   kind: 'ready';
-  row: Omit<EventRow, 'block'>;
+  row: EventRow;
   idHash: Bytes;
   bodyHash: Bytes;
   /** For quarantine, if it comes to that. */
@@ -51,18 +52,16 @@ export class IncomingReader {
 
   read({ at, frame }: PlacedFrame): Incoming[] {
     if (frame.kind === 'refusal') return [];
-    const text = Buffer.from(frame.body.buffer, frame.body.byteOffset, frame.body.byteLength).toString();
-    const { replayOf, json } = frame.kind === 'replay' ? splitReplay(text) : { replayOf: null, json: text };
-    const escapes = json.includes('\\u');
-    const parsed = parseJson(json);
-    const request = frame.kind === 'replay' ? { events: [parsed], sentAt: undefined } : readRequest(parsed, frame.form);
+    const request = readFrame(frame);
     if (!request) return [];
+    const { escapes, replayOf } = request;
     const depth = frame.form === BATCH ? 3 : 1;
     const circumstances = { receivedAtMs: frame.receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth };
     return request.events.map((event, index) => {
-      const placeId = this.#placeId(at, index);
+      const placeId = () => this.#placeId(at, index);
       const { environmentId, receivedAtMs, fromBotBrowser } = frame;
-      const toBody = () => quarantineBody(event, request.sentAt, fromBotBrowser);
+      // Read once more when it is asked for, which is rare: a block that held on to its parsed events would be all garbage collection.
+      const toBody = () => quarantineBody(readFrame(frame)?.events[index], request.sentAt, fromBotBrowser);
       const verdict = judgeEvent(event, circumstances, this.#meter);
       const common = { environmentId, receivedAtMs, replayOf, placeId };
       if ('fault' in verdict) {
@@ -71,7 +70,7 @@ export class IncomingReader {
         return { ...common, content: { kind: 'faulty', fault, message, messageId: messageIdOf(event), toBody } };
       }
       if (escapes) clean(event);
-      const messageId = messageIdOf(event) ?? placeId;
+      const messageId = messageIdOf(event) ?? placeId();
       const row = toRow(event as ValidEvent, {
         environmentId,
         messageId,
@@ -93,6 +92,14 @@ export class IncomingReader {
 
 /** The body of a replay's frame. */
 export const replayBody = (quarantineId: string, event: string): Buffer => Buffer.from(`${quarantineId}\n${event}`);
+
+function readFrame(frame: Frame) {
+  const text = Buffer.from(frame.body.buffer, frame.body.byteOffset, frame.body.byteLength).toString();
+  const { replayOf, json } = frame.kind === 'replay' ? splitReplay(text) : { replayOf: null, json: text };
+  const parsed = parseJson(json);
+  const request = frame.kind === 'replay' ? { events: [parsed], sentAt: undefined } : readRequest(parsed, frame.form);
+  return request && { events: request.events, sentAt: request.sentAt, escapes: json.includes('\\u'), replayOf };
+}
 
 function splitReplay(text: string): { replayOf: string; json: string } {
   const end = text.indexOf('\n');

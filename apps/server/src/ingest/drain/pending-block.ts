@@ -23,7 +23,9 @@ export function pendingBlock(
   { start, end }: { start: Position; end: Position },
   survivors: readonly Ready[],
 ): PendingBlock {
-  return { block, start, end, survivors, rows: survivors.map(({ content }) => ({ ...content.row, block })) };
+  const rows = survivors.map(({ content }) => content.row);
+  for (const row of rows) row.block = block;
+  return { block, start, end, survivors, rows };
 }
 
 /** The block of which only the body is left, from the same stretch of the log. */

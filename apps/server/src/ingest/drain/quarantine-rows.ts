@@ -9,7 +9,7 @@ export function quarantineRow(event: Incoming, reason: string, message: string):
   const { content } = event;
   const messageId = content.kind === 'ready' ? content.row.message_id : content.messageId;
   return {
-    id: event.placeId,
+    id: event.placeId(),
     environment_id: event.environmentId,
     reason,
     message: storable(message).slice(0, 1_000),

@@ -15,7 +15,7 @@ const PACE_MS = 250;
 const PLENTY_BYTES = 1024 * 1024;
 /** Above this the edge is at its peak and the drain yields to it, unless it is so far behind already. */
 const PEAK_LOAD = 0.85;
-const YIELD_MS = 2_000;
+const YIELD_MS = 4_000;
 const MOST_BEHIND_BYTES = 1024 * 1024 * 1024;
 /** Of the drain's thread: below everything that answers somebody. */
 const NICENESS = 10;

@@ -4,8 +4,11 @@ export interface KeyOwner {
 }
 export type KeyLookup = { found: KeyOwner } | { found: null } | { found: 'unavailable' };
 
-const FRESH_MS = 2_000;
-const STALE_MS = 30_000;
+/** An answer older than this is asked for again before it is used: so fast is a key revoked. */
+const FRESH_MS = 1_000;
+/** A store that takes longer takes no known key away, and lets nobody wait who brings an unknown one. */
+const PATIENCE_KNOWN_MS = 250;
+const PATIENCE_UNKNOWN_MS = 5_000;
 const ENTRIES = 10_000;
 /** What a key can be made of; anything else is unknown without asking. */
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -18,8 +21,8 @@ interface Entry {
 }
 
 /**
- * Whose key is this, mostly from memory: a known answer is used at once and asked again behind it when it is over two
- * seconds old. A store that does not answer takes no known key away. Bounded, least recently asked out first.
+ * Whose key is this, mostly from memory: an answer is used for a second. A store that does not answer takes no known key
+ * away. Bounded, least recently asked out first.
  */
 export class KeyCache {
   readonly #ask: (key: string) => Promise<KeyOwner | null>;
@@ -37,15 +40,13 @@ export class KeyCache {
     const ageMs = entry ? this.#now() - entry.askedAtMs : Number.POSITIVE_INFINITY;
     if (entry && ageMs < FRESH_MS) return { found: entry.owner };
     if (!isKeyLike(key)) return { found: null };
-    if (!entry?.owner || ageMs >= STALE_MS) return this.#askFirst(key, entry);
-    entry.refresh ??= this.#refresh(key);
-    return { found: entry.owner };
+    return this.#askAgain(key, entry);
   }
 
-  async #askFirst(key: string, known: Entry | undefined): Promise<KeyLookup> {
+  async #askAgain(key: string, known: Entry | undefined): Promise<KeyLookup> {
     const refresh = known?.refresh ?? this.#refresh(key);
     if (known) known.refresh = refresh;
-    await refresh;
+    await atMost(known?.owner ? PATIENCE_KNOWN_MS : PATIENCE_UNKNOWN_MS, refresh);
     const entry = this.#entries.get(key);
     return { found: entry ? entry.owner : 'unavailable' };
   }
@@ -61,4 +62,15 @@ export class KeyCache {
       if (entry) entry.refresh = null;
     }
   }
+}
+
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    work,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    }),
+  ]);
+  clearTimeout(timer);
 }

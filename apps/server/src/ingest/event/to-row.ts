@@ -19,8 +19,8 @@ const STORED_NAMES: Record<Exclude<EventType, 'track'>, string> = {
   alias: '$alias',
 };
 
-/** The stored form of an event that the judge has passed; its block is not known yet. */
-export function toRow(event: ValidEvent, c: RowContext): Omit<EventRow, 'block'> {
+/** The stored form of an event that the judge has passed; its block is 0 until there is one. */
+export function toRow(event: ValidEvent, c: RowContext): EventRow {
   const userId = toText(event.userId);
   const anonymousId = toText(event.anonymousId);
   return {
@@ -39,6 +39,7 @@ export function toRow(event: ValidEvent, c: RowContext): Omit<EventRow, 'block'>
     previous_id: event.type === 'alias' ? toText(event.previousId) : '',
     automated: isAutomated(event.context, c.fromBotBrowser) ? 1 : 0,
     received_at: c.receivedAtMs,
+    block: 0,
   };
 }
 
