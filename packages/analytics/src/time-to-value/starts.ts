@@ -32,7 +32,10 @@ function startedByEvent(params: SqlParams, plan: TimeToValuePlan, start: Selecto
           },
     uncounted: 'mark',
   });
-  const raw = property === null ? `''` : `argMinIf(shown, (t, message), start AND kept)`;
+  const raw =
+    property === null
+      ? `''`
+      : `argMinIf(shown, concat(reinterpretAsFixedString(byteSwap(toUInt64(t))), message), start AND kept)`;
   const units = `SELECT unit, max(start AND kept) AS counted, if(counted, minIf(t, start AND kept), minIf(t, start)) AS begin,
       max(start AND inside AND NOT robot) AS inside, ${raw} AS raw, ${lists(plan)}
     FROM (SELECT *, NOT inside AND NOT robot AS kept FROM (${rows})) GROUP BY unit HAVING max(start) = 1`;
