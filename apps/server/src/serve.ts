@@ -5,6 +5,8 @@ import { bootstrap, type Metadata, openMetadata, type StartProject } from '@foot
 import { pino } from 'pino';
 import { adminRoutes } from './admin/routes.ts';
 import { createApi } from './api/createApi.ts';
+import { installObservations } from './api/install/observations.ts';
+import { createSilentPages } from './api/install/silent-pages.ts';
 import { queryApi } from './api/query/index.ts';
 import { createApp } from './app.ts';
 import { createAuth } from './auth/auth.ts';
@@ -96,10 +98,14 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     // Browsers' reads have a connection of their own, so that no writer holds them up.
     const reads = openMetadata(locationOf(config), { threaded: true });
     closers.push(() => reads.close());
+    const observations = installObservations({ db: metadata.db, log: logError });
+    closers.push(() => observations.stop());
+    const silentPages = createSilentPages();
     const api = createApi({
       ...shared,
       auth,
       baseUrl: url,
+      silentPages,
       ledger: ingest.ledger,
       replay: ingest.replay,
       routers: [contentApi(shared), milestoneApi(shared), queryApi(shared)],
@@ -108,12 +114,21 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     let isAccepting = true;
     const app = createApp({
       ingest: ingest.routes,
-      delivery: deliveryRoutes({ ...shared, reads, secret }),
+      delivery: deliveryRoutes({
+        ...shared,
+        reads,
+        secret,
+        // Its config is the first thing that the script asks for.
+        observe: (seen) => {
+          silentPages.heard(seen.origin);
+          observations.observe(seen);
+        },
+      }),
       api: api.hono,
       auth: auth.hono,
       admin: adminRoutes({ ...shared, auth, token: door.token }),
       sites: [
-        sdkSite(sites.sdk),
+        sdkSite(sites.sdk, silentPages.loaded),
         ...(sample ? [demoSite({ dir: sites.demo, footholdUrl: () => url, writeKey: writeKeyOf(sample) })] : []),
         dashboardSite(sites.dashboard),
       ],
@@ -122,6 +137,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       log: logError,
     });
     ingest.start();
+    observations.start();
     backfill.start();
     listener.serve(app.fetch);
     door.open(url);

@@ -9,6 +9,7 @@ import { eraser } from './erase.ts';
 import { eventReader } from './events/readEvents.ts';
 import { eventRoutes } from './events/routes.ts';
 import { installRoutes } from './install/routes.ts';
+import type { SilentPages } from './install/silent-pages.ts';
 import { keyRoutes } from './keys.ts';
 import { ledgerRoutes, type ReadLedger } from './ledger.ts';
 import { openApiDocument } from './openapi.ts';
@@ -27,6 +28,8 @@ export interface ApiDeps {
   baseUrl: string;
   ledger: ReadLedger;
   replay: ReplayQuarantine;
+  /** Pages that load the script and say nothing, for the install page. */
+  silentPages?: Pick<SilentPages, 'list'>;
   /** Routes of other features: contents, milestones, queries. */
   routers?: ApiRouter[];
   log(error: unknown): void;

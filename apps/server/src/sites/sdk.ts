@@ -1,11 +1,11 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 
 /**
  * What customers' pages load: `/foothold.js`, short-lived, and its chunks under `/foothold/`, whose names carry a hash.
- * Readable from any origin.
+ * Readable from any origin. `onLoad` hears the origin of each page that loads the script, where the browser names it.
  */
-export function sdkSite(dir: string): Hono {
+export function sdkSite(dir: string, onLoad: (pageOrigin: string) => void = () => {}): Hono {
   const site = new Hono();
   const files = (cacheControl: string) =>
     serveStatic({
@@ -18,7 +18,20 @@ export function sdkSite(dir: string): Hono {
         c.header('X-Content-Type-Options', 'nosniff');
       },
     });
+  site.use('/foothold.js', async (c, next) => {
+    await next();
+    const origin = pageOrigin(c);
+    if (origin !== null && c.res.ok) onLoad(origin);
+  });
   site.get('/foothold.js', files('public, max-age=300, stale-while-revalidate=86400'));
   site.get('/foothold/*', files('public, max-age=31536000, immutable'));
   return site;
+}
+
+/** A script element sends no `Origin`; its page is known by the referrer, unless the page withholds it. */
+function pageOrigin(c: Context): string | null {
+  const said = c.req.header('origin') ?? c.req.header('referer');
+  const url = said && URL.canParse(said) ? new URL(said) : null;
+  const isPage = url !== null && /^https?:$/.test(url.protocol) && url.origin.length <= 300;
+  return isPage ? url.origin : null;
 }

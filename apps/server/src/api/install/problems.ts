@@ -2,11 +2,18 @@ import type { InstallProblem, InstallStatus } from '@foothold/protocol/types';
 import type { Database } from '@foothold/storage/metadata';
 import { type Kysely, sql } from 'kysely';
 import { iso } from '../lists.ts';
+import type { SilentPage } from './silent-pages.ts';
 
+/** Pages that load the script from `address` and then say nothing, the latest first. */
+export interface NothingHeard {
+  silent: SilentPage[];
+  address: string;
+}
 interface Asked {
   environmentId: string;
   projectId: string;
   ticks: Pick<InstallStatus, 'script' | 'person' | 'account'>;
+  nothingHeard: NothingHeard;
 }
 
 /** Why the next tick is still open, newest first. Each cause is named only while the tick that it holds up is open. */
@@ -14,7 +21,9 @@ export async function installProblems(db: Kysely<Database>, asked: Asked): Promi
   const { ticks } = asked;
   const found: InstallProblem[] = [];
   if (!ticks.script.done) {
-    found.push(...(await unknownKeys(db, asked.projectId)), ...(await otherEnvironments(db, asked)));
+    const isAlone = await hasOneOrganization(db);
+    found.push(...(await unknownKeys(db, asked.projectId, isAlone)), ...(await otherEnvironments(db, asked)));
+    if (isAlone) found.push(...blockedPages(asked.nothingHeard));
   } else if (!ticks.person.done) {
     found.push(...(await noIdentify(db, asked.environmentId)));
   } else {
@@ -28,8 +37,7 @@ export async function installProblems(db: Kysely<Database>, asked: Asked): Promi
  * Keys that open nothing. A key that this project has revoked is its own affair; one that nobody ever had may be any
  * tenant's typing error, so it is shown only where there is a single organization.
  */
-async function unknownKeys(db: Kysely<Database>, projectId: string): Promise<InstallProblem[]> {
-  const organizations = await db.selectFrom('organizations').select('id').limit(2).execute();
+async function unknownKeys(db: Kysely<Database>, projectId: string, isAlone: boolean): Promise<InstallProblem[]> {
   const rows = await db
     .selectFrom('install_observations')
     .select(['detail', 'last_at'])
@@ -42,7 +50,7 @@ async function unknownKeys(db: Kysely<Database>, projectId: string): Promise<Ins
     const { writeKey, origin } = JSON.parse(row.detail) as { writeKey: string; origin: string | null };
     return { code: 'unknown_key' as const, writeKey, origin, at: iso(row.last_at) };
   });
-  if (organizations.length === 1 || seen.length === 0) return seen;
+  if (isAlone || seen.length === 0) return seen;
   const revoked = await db
     .selectFrom('keys')
     .innerJoin('environments', 'environments.id', 'keys.environment_id')
@@ -57,6 +65,14 @@ async function unknownKeys(db: Kysely<Database>, projectId: string): Promise<Ins
   const own = new Set(revoked.map((row) => row.write_key));
   return seen.filter((problem) => own.has(problem.writeKey));
 }
+
+/** A page that says nothing may be any tenant's, too: shown only where there is a single organization. */
+const hasOneOrganization = async (db: Kysely<Database>): Promise<boolean> =>
+  (await db.selectFrom('organizations').select('id').limit(2).execute()).length === 1;
+
+/** Whoever loads the script and cannot send is kept from it by `connect-src`: the script itself came through. */
+const blockedPages = ({ silent, address }: NothingHeard): InstallProblem[] =>
+  silent.map(({ origin, atMs }) => ({ code: 'csp', origin, directive: 'connect-src', add: address, at: iso(atMs) }));
 
 /** Events that went to another environment of the same project: the key of the wrong one is in the page. */
 async function otherEnvironments(db: Kysely<Database>, { environmentId, projectId }: Asked): Promise<InstallProblem[]> {

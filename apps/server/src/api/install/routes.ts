@@ -3,6 +3,7 @@ import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
 import { type ApiRouter, apiRouter } from '../route.ts';
 import { type CspGap, missingCspDirectives } from './csp.ts';
+import type { SilentPages } from './silent-pages.ts';
 import { installStatus } from './status.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).max(2_000);
@@ -14,15 +15,24 @@ const cspBody = z.strictObject({
   apiHost: origin.optional(),
 });
 
+interface InstallDeps {
+  metadata: Metadata;
+  baseUrl: string;
+  /** Absent: such pages are not looked for. */
+  silentPages?: Pick<SilentPages, 'list'>;
+}
+
 /** How far an installation is, and what a page's policy keeps from it. */
-export function installRoutes({ metadata, baseUrl }: { metadata: Metadata; baseUrl: string }): ApiRouter {
+export function installRoutes({ metadata, baseUrl, silentPages }: InstallDeps): ApiRouter {
+  const { origin: address } = new URL(baseUrl);
   return apiRouter()
     .route({
       method: 'get',
       path: '/install',
       summary: 'Script, person, account, first value: what has arrived, and what stands in the way of the rest.',
       capability: 'read',
-      handle: ({ scope }): Promise<InstallStatus> => installStatus(metadata.db, scope),
+      handle: ({ scope }): Promise<InstallStatus> =>
+        installStatus(metadata.db, scope, { silent: silentPages?.list() ?? [], address }),
     })
     .route({
       method: 'post',

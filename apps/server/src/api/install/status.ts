@@ -3,7 +3,7 @@ import type { Database } from '@foothold/storage/metadata';
 import { type Kysely, sql } from 'kysely';
 import { textOf } from '../../state/traits.ts';
 import { iso } from '../lists.ts';
-import { installProblems } from './problems.ts';
+import { installProblems, type NothingHeard } from './problems.ts';
 
 const OPEN: Tick = { done: false, at: null, detail: null };
 const done = (atMs: number, detail: string | null): Tick => ({ done: true, at: iso(atMs), detail });
@@ -12,6 +12,7 @@ const done = (atMs: number, detail: string | null): Tick => ({ done: true, at: i
 export async function installStatus(
   db: Kysely<Database>,
   { environmentId, projectId }: { environmentId: string; projectId: string },
+  nothingHeard: NothingHeard,
 ): Promise<InstallStatus> {
   const [script, person, account, firstValue] = await Promise.all([
     scriptTick(db, environmentId),
@@ -20,7 +21,7 @@ export async function installStatus(
     firstValueTick(db, environmentId, projectId),
   ]);
   const ticks = { script, person, account, firstValue };
-  const problems: InstallProblem[] = await installProblems(db, { environmentId, projectId, ticks });
+  const problems: InstallProblem[] = await installProblems(db, { environmentId, projectId, ticks, nothingHeard });
   return { ...ticks, problems };
 }
 
