@@ -76,9 +76,7 @@ async function groupRows(events: EnvironmentEvents, plan: TimeToValuePlan, conte
       countIf(${mature}) AS mature, countIf(NOT (${mature})) AS immature,
       countIf(${mature} AND outcome = ${OUTCOME.reached} AND duration <= ${horizon}) AS matureReached
     FROM (${unitDurations(params, plan, context)}) GROUP BY raw, standing`;
-  return plan.breakdown
-    ? events.query<Row>(sql, params.values, queryOptions(context))
-    : queryRoomy<Row>(events, sql, params.values, queryOptions(context));
+  return queryRoomy<Row>(events, sql, params.values, queryOptions(context));
 }
 
 function together(rows: Row[]): GroupDurations {
