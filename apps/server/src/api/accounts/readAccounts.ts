@@ -3,9 +3,9 @@ import type { AccountsTable, Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { readTraits, textOf, traitValues } from '../../state/traits.ts';
 import { iso, isoOrNull } from '../lists.ts';
-import { isInternal } from '../people/internal.ts';
 import { containing } from '../people/listPeople.ts';
 import { firstValueOf, type ProjectContext } from '../people/projectContext.ts';
+import { internalAccounts } from './internalAccounts.ts';
 
 export interface AccountsAsked {
   environmentId: string;
@@ -42,11 +42,13 @@ export async function accountItems(
   db: Kysely<Database>,
   environmentId: string,
   rows: AccountsTable[],
-  { firstValue, internal }: ProjectContext,
+  context: ProjectContext,
 ): Promise<AccountItem[]> {
   const ids = rows.map((row) => row.account_id);
   const people = await peopleOf(db, environmentId, ids);
-  const reached = await reachedBy(db, environmentId, firstValue, people, ids);
+  const everybody = new Map([...people].map(([id, members]) => [id, new Set(members.keys())]));
+  const reached = await reachedBy(db, environmentId, context.firstValue, everybody, ids);
+  const internal = await internalAccounts(db, environmentId, identifiedOf(people), context);
   return rows.map((row) => {
     const traits = traitValues(readTraits(row.traits));
     return {
@@ -58,32 +60,43 @@ export async function accountItems(
       firstSeenAt: iso(row.first_seen_at),
       lastSeenAt: iso(row.last_seen_at),
       firstValueAt: isoOrNull(reached.get(row.account_id)),
-      internal: isInternal(internal, { accountId: row.account_id }),
+      internal: internal.has(row.account_id),
     };
   });
 }
 
-/** By account, everybody who has ever belonged to it; automated traffic left out. */
+/** By account, everybody who has ever belonged to it, and whether it is known who that is; automated traffic left out. */
 async function peopleOf(
   db: Kysely<Database>,
   environmentId: string,
   accountIds: string[],
-): Promise<Map<string, Set<string>>> {
-  const people = new Map(accountIds.map((id) => [id, new Set<string>()]));
+): Promise<Map<string, Map<string, 'identified' | 'anonymous'>>> {
+  const people = new Map(accountIds.map((id) => [id, new Map<string, 'identified' | 'anonymous'>()]));
   if (accountIds.length === 0) return people;
   const rows = await db
     .selectFrom('memberships as m')
     .innerJoin('people as p', (join) =>
       join.onRef('p.environment_id', '=', 'm.environment_id').onRef('p.raw_id', '=', 'm.raw_id'),
     )
-    .select(['m.account_id', 'p.person_id'])
+    .select(['m.account_id', 'p.person_id', 'p.raw_id', 'p.anonymous'])
     .where('m.environment_id', '=', environmentId)
     .where('m.account_id', 'in', accountIds)
     .where('p.automated', '=', 0)
     .execute();
-  for (const { account_id, person_id } of rows) people.get(account_id)?.add(person_id);
+  for (const { account_id, person_id, raw_id, anonymous } of rows) {
+    const isKnown = anonymous === 0 || raw_id !== person_id;
+    people.get(account_id)?.set(person_id, isKnown ? 'identified' : 'anonymous');
+  }
   return people;
 }
+
+const identifiedOf = (people: Awaited<ReturnType<typeof peopleOf>>): Map<string, string[]> =>
+  new Map(
+    [...people].map(([account, members]) => [
+      account,
+      [...members].flatMap(([id, who]) => (who === 'identified' ? [id] : [])),
+    ]),
+  );
 
 /** An account's own first value, or the first of its people's where people reach it. */
 async function reachedBy(
