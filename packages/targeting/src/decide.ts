@@ -4,6 +4,12 @@ import { evaluate, type Facts, isActive } from './condition.ts';
 import { own } from './filter.ts';
 import { matchesPage } from './glob.ts';
 
+/** A content under way in this visit. */
+interface Run {
+  /** The tour's step, also before it was painted. */
+  step?: string | undefined;
+}
+
 /** What is going on in this browser, beside the facts about the person. Times are epoch ms. */
 export interface Situation {
   interruptions: Config['interruptions'];
@@ -14,7 +20,7 @@ export interface Situation {
     /** When something last interrupted by itself, the newest last. */
     interrupted: readonly number[];
     /** Contents that are under way, by id: a reload or a change of page is no new interruption. */
-    runs: { [contentId: string]: unknown };
+    runs: { [contentId: string]: Run | undefined };
   };
   /** When the person last typed, 0: not on this page. */
   typedAt: number;
@@ -47,7 +53,8 @@ export function decide(content: PublishedContent, facts: Facts, situation: Situa
   const { completedAt = -1, dismissed, snoozedUntilMs, shownAt } = state;
   // What has begun goes on: its trigger has done its work.
   const isBegun = isActive(state);
-  const goesOn = isBegun && content.kind === 'tour' && content.id in situation.visit.runs;
+  const run = situation.visit.runs[content.id];
+  const goesOn = isBegun && content.kind === 'tour' && run;
 
   // What comes at every visit is over only for the visit in which it was closed.
   const since = content.frequency === 'everyVisit' ? situation.visit.since : 0;
@@ -74,16 +81,17 @@ export function decide(content: PublishedContent, facts: Facts, situation: Situa
     if (!isPulled || earlyMs > 0) return no('trigger', isPulled ? earlyMs : 0);
   }
   if (content.kind === 'tour') {
-    const step = currentStep(content.steps, state);
+    const step = currentStep(content.steps, state, run);
     if (!step) return no('unknown_content');
     if (step.page && !matchesPage(step.page, page)) return no('page');
   }
   return goesOn || content.kind === 'checklist' ? undefined : mayInterrupt(content, now, situation);
 }
 
-/** The step to go on with: the one last painted if the tour is under way, else the first. */
-export function currentStep(steps: TourStep[], state: ContentState): TourStep | undefined {
-  return (isActive(state) && steps.find(({ id }) => id === state.step?.id)) || steps[0];
+/** The step to go on with: this visit's, else the one last painted if the tour is under way, else the first. */
+export function currentStep(steps: TourStep[], state: ContentState, run?: Run): TourStep | undefined {
+  const kept = run?.step ?? (isActive(state) && state.step?.id);
+  return steps.find((step) => step.id === kept) ?? steps[0];
 }
 
 /**

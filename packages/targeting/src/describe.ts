@@ -55,7 +55,8 @@ function inWords(
         ? `The milestone "${content.milestone}" is not reached.`
         : triggerInWords(content, facts, situation, rules);
     case 'page': {
-      const step = content.kind === 'tour' ? currentStep(content.steps, state) : undefined;
+      const step =
+        content.kind === 'tour' ? currentStep(content.steps, state, situation.visit.runs[content.id]) : undefined;
       return `The page is ${quote(facts.page.path)}; the step shows on ${quote(step?.page)}.`;
     }
     case 'another_open':

@@ -70,7 +70,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
   function start(contentId: string, stepId?: string) {
     const content = kit.find(contentId);
     batch(() => {
-      if (content?.kind === 'tour') tour.start(content, stepId);
+      if (content?.kind === 'tour') startTour(content, stepId);
       if (content?.kind === 'celebration') celebration.show(content);
       if (content?.kind === 'checklist') {
         withChecklist((runner) => {
@@ -101,7 +101,12 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
 
   function startByItself(content: PublishedContent & { kind: 'tour' }) {
     if (!kit.visit().runs[content.id]) kit.changeVisit((visit) => visit.interrupted.push(kit.now()));
-    tour.start(content);
+    startTour(content);
+  }
+  /** A tour has the stage: the checklist waits in its button. */
+  function startTour(content: PublishedContent & { kind: 'tour' }, stepId?: string) {
+    checklist?.open(false);
+    tour.start(content, stepId);
   }
 
   return {
@@ -110,7 +115,9 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
         tour.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
         if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
-        for (const content of eligible) {
+        // What is under way comes before what would be new.
+        const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
+        for (const content of [...begun, ...eligible]) {
           if (content.kind === 'checklist' && !checklist?.contentId) withChecklist((runner) => runner.show(content));
           if (content.kind === 'celebration' && !tour.view) celebration.show(content);
           if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);

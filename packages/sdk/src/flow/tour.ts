@@ -167,7 +167,7 @@ export function createTourRunner(
       const known = kit.visit().runs[next.id];
       const state = kit.stateOf(next.id);
       const byId = (id: string | undefined) => next.steps.find((one) => one.id === id);
-      const first = byId(stepId) ?? byId(known?.isGivenUp ? undefined : known?.step) ?? currentStep(next.steps, state);
+      const first = byId(stepId) ?? currentStep(next.steps, state, known);
       if (!first) return;
       content = next;
       isAnySeen = false;
