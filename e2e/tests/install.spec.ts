@@ -30,3 +30,34 @@ test('the install page names what is missing, and ticks what arrives', async ({ 
     await site.close();
   }
 });
+
+test('the install page names a policy that keeps the page from sending, and gives the line', async ({
+  page,
+  member,
+  running,
+}) => {
+  test.setTimeout(120_000);
+  const { production } = createProject(running.dataDir, 'Strict start');
+  const policy = `default-src 'self'; script-src ${running.url}; connect-src 'self'`;
+  const site = await serveSite(
+    `<!doctype html><title>Mine</title><script async src="${running.url}/foothold.js" data-write-key="${production.writeKey}"></script>`,
+    { 'content-security-policy': policy },
+  );
+  try {
+    await member.goto(`/install?env=${production.id}`);
+    await page.goto(site.url);
+    const { origin } = new URL(site.url);
+    await expect(member.getByText(`A page on ${origin} has loaded the script`)).toBeVisible({ timeout: 40_000 });
+    await expect(member.getByLabel('Line to add')).toHaveText(running.url);
+
+    const field = member.getByLabel('Content-Security-Policy of your page');
+    await field.fill(`content-security-policy: ${policy}`);
+    await member.getByRole('button', { name: 'Check the policy' }).click();
+    await expect(member.getByLabel('Lines for the policy')).toHaveText(`connect-src 'self' ${running.url};`);
+    await field.fill(policy.replace("connect-src 'self'", `connect-src 'self' ${running.url}`));
+    await member.getByRole('button', { name: 'Check the policy' }).click();
+    await expect(member.getByText('Nothing is missing')).toBeVisible();
+  } finally {
+    await site.close();
+  }
+});

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { RequestFailure } from '../api/request.ts';
 import { adviceFor } from '../ui/Trouble.tsx';
+import { missingInWords } from './install/PolicyCheck.tsx';
 import { problemInWords } from './install/problemInWords.ts';
 import { thisWeek } from './overview/Lead.tsx';
 import { differenceInWords } from './time-to-value/GroupsCard.tsx';
@@ -38,13 +39,23 @@ it('has something to do for every failure', () => {
     expect(adviceFor(new RequestFailure(status, 'x', 'x')).length).toBeGreaterThan(20);
   }
 });
-it('gives the line to add when a policy is in the way', () => {
+it('names the page, the directive and what to add when a policy is in the way', () => {
+  const add = 'https://foothold.example';
   const words = problemInWords({
     code: 'csp',
     origin: 'https://a.example',
-    directive: 'script-src',
-    add: 'script-src x',
+    directive: 'connect-src',
+    add,
     at: '',
   });
-  expect(words.line).toBe('script-src x');
+  expect(words.title).toContain('https://a.example');
+  expect(words.todo).toContain('connect-src');
+  expect(words.line).toBe(add);
+});
+it('says which directives of a policy to replace', () => {
+  const gap = (directive: string) => ({ directive, line: directive });
+  expect(missingInWords([gap('connect-src')])).toMatch(/^connect-src does not .* this line .* the connect-src/);
+  expect(missingInWords([gap('script-src'), gap('connect-src')])).toMatch(
+    /^script-src and connect-src do not .* lines/,
+  );
 });

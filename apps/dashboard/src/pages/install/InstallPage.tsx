@@ -7,6 +7,7 @@ import { CodeBlock } from '../../ui/CodeBlock.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
+import { PolicyCheck } from './PolicyCheck.tsx';
 import { problemInWords } from './problemInWords.ts';
 import { FRAMEWORKS, type Framework, snippetOf } from './snippets.ts';
 
@@ -81,6 +82,7 @@ function Ticks({ status }: { status: InstallStatus }) {
           </div>
         );
       })}
+      {!status.script.done && <PolicyCheck isOpen={status.problems.some(({ code }) => code === 'csp')} />}
       {status.script.done && !status.firstValue.done && (
         <p>
           <a href="/first-value">Choose what first value is</a>

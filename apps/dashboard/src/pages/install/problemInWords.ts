@@ -22,8 +22,8 @@ export function problemInWords(problem: InstallProblem): ProblemWords {
       };
     case 'csp':
       return {
-        title: `A content security policy on ${problem.origin} blocks the script (${problem.directive}).`,
-        todo: 'Add this to the policy of your page:',
+        title: `A page on ${problem.origin} has loaded the script, and then nothing came from it.`,
+        todo: `Most often its content security policy is in the way: ${problem.directive} must name this server. Add this address there, or paste the policy below to get the whole line.`,
         line: problem.add,
       };
     case 'no_identify':
