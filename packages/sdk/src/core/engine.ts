@@ -35,7 +35,7 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
       if (refusal?.retryInMs) retryInMs = Math.min(retryInMs, refusal.retryInMs + 20);
       return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
     });
-    eligible.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0));
+    eligible.sort(({ priority: a = 0 }, { priority: b = 0 }) => b - a);
     timer = platform.after(retryInMs, redecide);
     if (flow) {
       flow.refresh(eligible);

@@ -249,6 +249,18 @@ describe('a checklist', () => {
     expect(next.ui.view.checklist).toMatchObject({ open: true, unprompted: false });
   });
 
+  it('folds when the person goes on: to another page, or where an item leads', async () => {
+    const { ui, say, goTo } = open();
+    await clock.advance(4000);
+    expect(ui.view.checklist?.open).toBe(true);
+    goTo('/team');
+    await clock.advance(10);
+    expect(ui.view.checklist?.open).toBe(false);
+    await say({ type: 'open', contentId: 'start' });
+    await say({ type: 'item', contentId: 'start', itemId: 'report' });
+    expect(ui.view.checklist?.open).toBe(false);
+  });
+
   it('never comes back by itself when it was dismissed, but does when asked to', async () => {
     const { ui, say, told, foothold } = open();
     await clock.advance(4000);

@@ -35,6 +35,8 @@ export function createChecklistRunner(
   let isClosing = false;
   /** By code: the rules are not asked. */
   let isWanted = false;
+  /** Where the panel was opened. */
+  let path = '';
   let cancelOpening: (() => void) | undefined;
 
   const named = () => {
@@ -140,6 +142,7 @@ export function createChecklistRunner(
       if (content?.id === next.id) return;
       if (content) drop();
       content = next;
+      path = kit.platform.page().path;
       openByItself();
       paint();
     },
@@ -150,6 +153,9 @@ export function createChecklistRunner(
       // A completed one stays until its closing card is closed.
       if (!published || (!isEligible(id) && !isClosing && !isWanted)) return end();
       content = published as ChecklistContent;
+      // Who goes on to another page works there, and the panel must not lie over it.
+      if (kit.platform.page().path !== path && view?.open && !view.complete) open(false);
+      path = kit.platform.page().path;
       openByItself();
       paint();
     },
@@ -171,6 +177,9 @@ export function createChecklistRunner(
         case 'item':
           if (!item) return;
           kit.own('$item_clicked', { ...named(), itemId: item.id });
+          // What the action leads to is not to be covered.
+          open(false);
+          paint();
           return act(item.action?.action, kit, flow);
         case 'action':
           kit.own('$action_clicked', { ...named(), action: intent.action.type });
