@@ -56,16 +56,21 @@ test('a newcomer is led to a first report, celebrated, and found in the curve an
       await expect(dashboard.getByText('Sample: Northbeam').first()).toBeVisible();
     });
 
-    await test.step('the person is a dot on the curve, and You on the live list', async () => {
+    await test.step('the person is a dot on the curve, and You on top of the live list', async () => {
       await dashboard.goto(me);
-      await expect(dashboard.getByText('You', { exact: true }).first()).toBeVisible();
-      await dashboard.goto(`${server.url}/?${new URL(me).searchParams}`);
-      await expect(dashboard.getByText(/You/).first()).toBeVisible();
+      await expect(dashboard.getByTestId('you')).toBeVisible();
+      await dashboard.goto(server.url);
+      await expect(dashboard.getByTestId('you-row')).toContainText(name);
     });
 
     await test.step('the person is behind the last bar of the funnel', async () => {
-      await dashboard.goto(`${server.url}/people?q=${encodeURIComponent(name)}`);
-      await expect(dashboard.getByText(name).first()).toBeVisible();
+      await dashboard.goto(`${server.url}/funnel?unit=person`);
+      await dashboard.getByRole('button', { name: /people reached “Published a report”/ }).click();
+      const sheet = dashboard.getByRole('dialog');
+      await expect(sheet.getByTestId('who-count')).toBeVisible();
+      const more = sheet.getByRole('button', { name: /more/i });
+      while (!(await sheet.getByText(name).first().isVisible()) && (await more.isVisible())) await more.click();
+      await expect(sheet.getByText(name).first()).toBeVisible();
     });
     await context.close();
   } finally {
