@@ -21,7 +21,7 @@ const PRIVATE = new RegExp(
     'browser calls changeVisit decide emit facts flow follow forget guard happened',
     'identity isTicked isVisible leave matchesPage mayInterrupt mergeContentState',
     'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince published randomBytes records redecide registered',
-    'retryAfter retryInMs rules situation typedAt wake withFlow withLease withRow',
+    'retryAfter retryInMs situation typedAt wake withFlow withLease withRow',
   ]
     .join(' ')
     .replaceAll(' ', '|')})$`,

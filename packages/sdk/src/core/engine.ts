@@ -20,7 +20,7 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
   let loads = 0;
   let isDirty = false;
   let timer: Cancel | undefined;
-  let waiting: ((flow: Flow) => void)[] = [];
+  const waiting: ((flow: Flow) => void)[] = [];
 
   const evaluate = guard(() => {
     isDirty = false;
@@ -39,9 +39,7 @@ export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
     timer = platform.after(retryInMs, redecide);
     if (flow) {
       flow.refresh(eligible);
-      const calls = waiting;
-      waiting = [];
-      for (const use of calls) use(flow);
+      for (const use of waiting.splice(0)) use(flow);
       kernel.emit('change');
     } else if ((eligible.length || waiting.length) && loads < MAX_LOADS) {
       loads += MAX_LOADS;

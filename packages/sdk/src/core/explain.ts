@@ -9,5 +9,5 @@ export default function explain(kernel: Kernel, contentId: string): Decision {
   const facts = kernel.facts();
   const situation = kernel.situation();
   if (situation.open.some(({ id }) => id === contentId)) return { contentId, show: true };
-  return describe(content, kernel.rules.decide(content, facts, situation), facts, situation, kernel.rules);
+  return describe(content, kernel.decide(content, facts, situation), facts, situation, kernel);
 }

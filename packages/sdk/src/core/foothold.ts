@@ -55,7 +55,7 @@ export function createFoothold(
 
   const foothold = {
     init(given: InitOptions): InitResult {
-      const problem = options ? 'already running' : problemOf(given);
+      const problem = options ? 'it runs' : problemOf(given);
       if (problem) return { ok: false, problem };
       try {
         begin({ apiHost, ...given });

@@ -105,7 +105,12 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const registered: Registration = {};
   const kernel: Kernel = {
     platform,
-    rules: { decide, evaluate, isTicked, matchesPage, mayInterrupt, mergeContentState },
+    decide,
+    evaluate,
+    isTicked,
+    matchesPage,
+    mayInterrupt,
+    mergeContentState,
     options,
     registered,
     records,

@@ -59,14 +59,13 @@ export interface FlowCalls {
 
 export interface Kernel {
   readonly platform: Platform;
-  readonly rules: {
-    decide: typeof decide;
-    evaluate: typeof evaluate;
-    isTicked: typeof isTicked;
-    matchesPage: typeof matchesPage;
-    mayInterrupt: typeof mayInterrupt;
-    mergeContentState: typeof mergeContentState;
-  };
+  // The rules of targeting, so that no chunk has them twice.
+  readonly decide: typeof decide;
+  readonly evaluate: typeof evaluate;
+  readonly isTicked: typeof isTicked;
+  readonly matchesPage: typeof matchesPage;
+  readonly mayInterrupt: typeof mayInterrupt;
+  readonly mergeContentState: typeof mergeContentState;
   /** As given to `init`; `locale` changes. */
   readonly options: InitOptions;
   readonly registered: Registration;

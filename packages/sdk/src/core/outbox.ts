@@ -178,7 +178,7 @@ export function createOutbox(
     },
     leave() {
       let left = MAX_LEAVING_BYTES;
-      const events = [...mine.values()].slice(0, MAX_EVENTS).filter((event) => {
+      const events = [...mine.values()].filter((event) => {
         left -= bytesOf(JSON.stringify(event)) + 1;
         return left > 0;
       });

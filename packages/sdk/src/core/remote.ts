@@ -43,7 +43,7 @@ export function createRemote(
   let config: Config | undefined;
   let state: State | undefined;
   let counters: [key: string, counts: (seen: Occurrence) => boolean][] = [];
-  let pending = Object.values(records.read<Pending[]>('pending') ?? []);
+  let pending = records.read<Pending[]>('pending') ?? [];
   let isAsking = false;
   let isAskedAgain = false;
   let followed = FOLLOWS;

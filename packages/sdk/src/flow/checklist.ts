@@ -47,7 +47,7 @@ export function createChecklistRunner(
   function paint() {
     view = undefined;
     if (content) {
-      const items = checklistStatus(content, kit.facts(), kit.rules);
+      const items = checklistStatus(content, kit.facts(), kit);
       const doneCount = items.filter((item) => item.done).length;
       const isComplete = items.length > 0 && doneCount === items.length;
       const justDone = items.filter(({ item, done: isDone }) => isDone && done && !done.has(item.id));
@@ -84,7 +84,7 @@ export function createChecklistRunner(
     const { shownAt } = kit.stateOf(content.id);
     // Seen on another device or long ago: it waits in its button.
     if (shownAt !== undefined && shownAt < situation.visit.since) return;
-    const refusal = kit.rules.mayInterrupt(content, kit.now(), situation);
+    const refusal = kit.mayInterrupt(content, kit.now(), situation);
     if (refusal) {
       if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.redecide);
       return;
@@ -133,7 +133,7 @@ export function createChecklistRunner(
     snapshot(contentId = content?.id) {
       const found = kit.find(contentId);
       if (found?.kind !== 'checklist') return null;
-      const items = checklistStatus(found, kit.facts(), kit.rules);
+      const items = checklistStatus(found, kit.facts(), kit);
       const doneCount = items.filter(({ done }) => done).length;
       const isOpen = content?.id === contentId && view?.open === true;
       return { content: found, items, doneCount, complete: doneCount === items.length, open: isOpen };

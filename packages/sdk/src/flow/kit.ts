@@ -43,7 +43,7 @@ export function createKit(kernel: Kernel): Kit {
       const told = contentStateOf({ event: name, properties, at: kernel.now() });
       if (told) {
         const states = records.read<{ [id: string]: ContentState }>('contents') ?? {};
-        const merged = kernel.rules.mergeContentState(states[told.contentId], told.state);
+        const merged = kernel.mergeContentState(states[told.contentId], told.state);
         records.write('contents', { ...states, [told.contentId]: merged });
       }
       track(name, properties);

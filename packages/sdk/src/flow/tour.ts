@@ -64,7 +64,7 @@ export function createTourRunner(
     }
     flow.changed();
   }
-  const isHere = ({ page }: TourStep) => !page || kit.rules.matchesPage(page, kit.facts().page);
+  const isHere = ({ page }: TourStep) => !page || kit.matchesPage(page, kit.facts().page);
   const named = () => {
     const { id, version, kind } = content as TourContent;
     return { contentId: id, contentVersion: version, kind };
