@@ -10,18 +10,9 @@ export interface IngestGauges {
 /** Figures of every stage, for Prometheus. */
 export class IngestMetrics implements EdgeMetrics {
   readonly registry = new Registry();
-  readonly #requests = new Counter({
-    name: 'foothold_ingest_requests_total',
-    help: 'Requests by outcome: accepted, or the reason of the refusal.',
-    labelNames: ['outcome'],
-    registers: [this.registry],
-  });
-  readonly #edge = new Counter({
-    name: 'foothold_ingest_events_total',
-    help: 'Events as the edge has answered them.',
-    labelNames: ['result'],
-    registers: [this.registry],
-  });
+  /** Added up in plain numbers, and told to the registry when somebody asks: an increment by labels costs too much a request. */
+  readonly #requests = new Map<string, number>();
+  readonly #events = { accepted: 0, duplicate: 0, quarantined: 0, refused: 0 };
   readonly #drain = new Counter({
     name: 'foothold_drain_events_total',
     help: 'Events as the drain has decided about them.',
@@ -47,6 +38,27 @@ export class IngestMetrics implements EdgeMetrics {
   });
 
   constructor({ logBytes, pendingEvents, written }: IngestGauges) {
+    const [requests, events] = [this.#requests, this.#events];
+    new Counter({
+      name: 'foothold_ingest_requests_total',
+      help: 'Requests by outcome: accepted, or the reason of the refusal.',
+      labelNames: ['outcome'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [outcome, count] of requests) this.inc({ outcome }, count);
+      },
+    });
+    new Counter({
+      name: 'foothold_ingest_events_total',
+      help: 'Events as the edge has answered them.',
+      labelNames: ['result'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [result, count] of Object.entries(events)) this.inc({ result }, count);
+      },
+    });
     new Counter({
       name: 'foothold_log_commits_total',
       help: 'Commits of the log: one write and one sync each.',
@@ -87,11 +99,11 @@ export class IngestMetrics implements EdgeMetrics {
     outcome: string,
     counts: { accepted: number; duplicates: number; quarantined: number; refused: number },
   ): void {
-    this.#requests.inc({ outcome });
-    if (counts.accepted > 0) this.#edge.inc({ result: 'accepted' }, counts.accepted);
-    if (counts.duplicates > 0) this.#edge.inc({ result: 'duplicate' }, counts.duplicates);
-    if (counts.quarantined > 0) this.#edge.inc({ result: 'quarantined' }, counts.quarantined);
-    if (counts.refused > 0) this.#edge.inc({ result: 'refused' }, counts.refused);
+    this.#requests.set(outcome, (this.#requests.get(outcome) ?? 0) + 1);
+    this.#events.accepted += counts.accepted;
+    this.#events.duplicate += counts.duplicates;
+    this.#events.quarantined += counts.quarantined;
+    this.#events.refused += counts.refused;
   }
 
   drained({ stored, duplicates, quarantined }: { stored: number; duplicates: number; quarantined: number }): void {

@@ -10,8 +10,13 @@ import { IncomingReader } from './incoming.ts';
 import { type DrainWorkerData, type FromDrain, SharedSignals, type ToDrain } from './messages.ts';
 import { pruneDedup } from './prune-dedup.ts';
 
-/** A block is cut at least this long after the last one, unless there is plenty: an insert costs the same whatever its size. */
+/**
+ * A block costs much the same whatever its size, in both stores: alone it is cut soon, in a steady stream once a second,
+ * and at once when there is plenty.
+ */
 const PACE_MS = 250;
+const STEADY_PACE_MS = 1_000;
+const STEADY_BYTES = 32 * 1024;
 const PLENTY_BYTES = 1024 * 1024;
 /** Above this the edge is at its peak and the drain yields to it, unless it is so far behind already. */
 const PEAK_LOAD = 0.85;
@@ -73,6 +78,7 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
   let isTailTold = data.tellTailUpTo === null;
   while (!isStopping) {
     const startedAt = Date.now();
+    const from = drain.position;
     try {
       if (!isResumed) await drain.resume();
       isResumed = true;
@@ -97,7 +103,8 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     const tookMs = Date.now() - startedAt;
     const behindBytes = signals.durableEnd - drain.position;
     if (signals.edgeLoad > PEAK_LOAD && behindBytes < MOST_BEHIND_BYTES) await pause(YIELD_MS);
-    else if (behindBytes < PLENTY_BYTES) await pause(PACE_MS - tookMs);
+    else if (behindBytes < PLENTY_BYTES)
+      await pause((drain.position - from > STEADY_BYTES ? STEADY_PACE_MS : PACE_MS) - tookMs);
   }
   await drain.stop().catch(() => undefined);
   await Promise.allSettled([metadata.close(), sink.close()]);

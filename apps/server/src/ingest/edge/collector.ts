@@ -9,6 +9,7 @@ import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
 import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
 import { findWriteKey } from './find-write-key.ts';
+import { headersOf, type RequestHeaders } from './headers-of.ts';
 import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
 import { readBody } from './read-body.ts';
 import { RecentIds } from './recent-ids.ts';
@@ -47,7 +48,8 @@ export class Collector {
   }
 
   async collect(c: Context, form: Form): Promise<Response> {
-    const read = await readBody(c);
+    const headers = headersOf(c);
+    const read = await readBody(c, headers);
     const receivedAtMs = this.#o.now();
     if (!read.ok) {
       if (read.reason === 'aborted') return new Response(null, { status: 400 });
@@ -58,7 +60,7 @@ export class Collector {
     const request = readRequest(json, form);
     const count = request?.events.length ?? 1;
     const body = isRecord(json) ? json : null;
-    const key = findWriteKey(c.req.header('authorization'), body, c.req.query('writeKey'));
+    const key = findWriteKey(headers.authorization, body, c.req.query('writeKey'));
     const owner = await this.#ownerOf(key);
     const refuse = (reason: RefusalReason) =>
       this.#refuse(reason, { environmentId: isOwner(owner) ? owner.environmentId : '', count, receivedAtMs });
@@ -67,7 +69,7 @@ export class Collector {
     if (owner === 'unavailable') return refuse('unavailable');
     if (!owner) {
       if (key !== null && isKeyLike(key))
-        this.#o.observe({ code: 'unknown_key', writeKey: key, origin: originOf(c), atMs: receivedAtMs });
+        this.#o.observe({ code: 'unknown_key', writeKey: key, origin: originOf(headers), atMs: receivedAtMs });
       return refuse('unknown_key');
     }
     if (!request) return refuse('unreadable');
@@ -78,7 +80,7 @@ export class Collector {
     try {
       await this.#o.append({
         kind: 'request',
-        fromBotBrowser: isBotBrowser(c.req.header('user-agent')),
+        fromBotBrowser: isBotBrowser(headers['user-agent']),
         form,
         environmentId: owner.environmentId,
         count,
@@ -89,7 +91,7 @@ export class Collector {
       this.#recent.forget(owner.environmentId, ids);
       return refuse(error instanceof LogUnavailable && error.reason === 'overload' ? 'overloaded' : 'unavailable');
     }
-    this.#noteArrival(owner.environmentId, originOf(c), receivedAtMs);
+    this.#noteArrival(owner.environmentId, originOf(headers), receivedAtMs);
     this.#o.metrics.request('accepted', { ...counts, refused: 0 });
     return answerAccepted(counts);
   }
@@ -160,9 +162,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isOwner = (owner: KeyOwner | 'unavailable' | null): owner is KeyOwner =>
   owner !== null && owner !== 'unavailable';
 
-function originOf(c: Context): string | null {
-  const origin = c.req.header('origin');
+function originOf({ origin, referer }: RequestHeaders): string | null {
   if (origin && origin !== 'null') return origin.slice(0, 200);
-  const referer = c.req.header('referer');
   return referer && URL.canParse(referer) ? new URL(referer).origin : null;
 }

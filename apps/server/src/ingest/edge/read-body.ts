@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { Context } from 'hono';
+import { incomingOf, type RequestHeaders } from './headers-of.ts';
 
 const LIMIT = INGEST_LIMITS.requestBytes;
 const inflate = promisify(gunzip);
@@ -14,14 +15,14 @@ export type ReadBody =
   | { ok: false; reason: 'aborted' };
 
 /** Reads a body, at most 1 MiB before and after decompression. gzip is known by its header or by its first bytes. */
-export async function readBody(c: Context): Promise<ReadBody> {
-  const encoding = c.req.header('content-encoding')?.trim().toLowerCase();
+export async function readBody(c: Context, headers: RequestHeaders): Promise<ReadBody> {
+  const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'gzip' && encoding !== 'x-gzip' && encoding !== 'identity') {
     return { ok: false, reason: 'unsupported_encoding' };
   }
-  const declared = Number(c.req.header('content-length'));
+  const declared = Number(headers['content-length']);
   if (declared > LIMIT) return { ok: false, reason: 'too_large' };
-  const incoming = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming;
+  const incoming = incomingOf(c);
   const read = incoming ? await readIncoming(incoming) : await readStream(c.req.raw.body);
   if (!read.ok) return read;
   const { bytes } = read;

@@ -1,4 +1,5 @@
-const SLOTS = 2 ** 18;
+/** Small enough to stay in the processor's cache. */
+const SLOTS = 2 ** 16;
 const MOST = SLOTS / 2;
 const PROBES = 24;
 const EMPTY = 0;
@@ -6,7 +7,7 @@ const FORGOTTEN = 1;
 
 /**
  * The message ids of the last so many events, to say in the answer how many were duplicates. Not the authority, which is
- * the drain's index: 64 bits of a fast hash stand for an id, in two generations of fixed size (4 MiB together), the older
+ * the drain's index: 64 bits of a fast hash stand for an id, in two generations of fixed size (1 MiB together), the older
  * dropped when the younger is full. Nothing is allocated for an id: the acknowledging thread lives off that.
  */
 export class RecentIds {
