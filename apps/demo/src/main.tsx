@@ -1,5 +1,7 @@
 import { render } from 'preact';
-import { LocationProvider, Route, Router } from 'preact-iso';
+import { useEffect } from 'preact/hooks';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { foothold } from './foothold.ts';
 import { Home } from './pages/Home.tsx';
 import { Landing } from './pages/Landing.tsx';
 import { NewReport } from './pages/NewReport.tsx';
@@ -7,17 +9,25 @@ import { Reports } from './pages/Reports.tsx';
 import { SignUp } from './pages/SignUp.tsx';
 import { Sources } from './pages/Sources.tsx';
 import { Team } from './pages/Team.tsx';
-import { announcePage, recognize } from './product/tell.ts';
+import { recognize } from './product/tell.ts';
 import { listenToGuides } from './strip/listen.ts';
 import { Strip } from './strip/Strip.tsx';
 import './ui/styles.css';
+
+/** Guides that lead to another page of the app go there without a load. */
+function GuidesNavigate() {
+  const { route } = useLocation();
+  useEffect(() => foothold('register', { navigate: (url: string) => route(url) }), [route]);
+  return null;
+}
 
 function App() {
   return (
     <>
       <Strip />
       <LocationProvider scope="/demo">
-        <Router onRouteChange={announcePage}>
+        <GuidesNavigate />
+        <Router>
           <Route path="/demo/" component={Landing} />
           <Route path="/demo/signup" component={SignUp} />
           <Route path="/demo/app" component={Home} />
@@ -34,5 +44,4 @@ function App() {
 
 listenToGuides();
 recognize();
-announcePage();
 render(<App />, document.getElementById('root') as HTMLElement);

@@ -1,13 +1,12 @@
 import { render } from 'preact';
 import { ReportPage } from './pages/ReportPage.tsx';
-import { announcePage, recognize } from './product/tell.ts';
+import { recognize } from './product/tell.ts';
 import { listenToGuides } from './strip/listen.ts';
 import { Strip } from './strip/Strip.tsx';
 import './ui/styles.css';
 
 listenToGuides();
 recognize();
-announcePage();
 render(
   <>
     <Strip />

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEngine } from '@foothold/storage/engine';
 import { openEventStore } from '@foothold/storage/events';
@@ -63,6 +64,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
 
   try {
     const { dataDir } = config;
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const lock = lockDataDirectory(dataDir);
     closers.push(() => lock.release());
     const secret = serverSecret(config.secret, dataDir);

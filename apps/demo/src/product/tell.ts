@@ -17,14 +17,6 @@ export const tellSourceConnected = (source: string) => foothold('track', 'Source
 export const tellInvited = () => foothold('track', 'Teammate Invited', { role: 'editor' });
 export const tellPublished = (client: string) => foothold('track', 'Report Published', { client });
 
-let announced = '';
-/** A page for every address that is really another one. */
-export function announcePage(): void {
-  if (announced === location.pathname) return;
-  announced = location.pathname;
-  foothold('page');
-}
-
 function tellWho({ user, company }: Workspace): void {
   const { id, name, email, createdAt } = user;
   foothold('identify', id, { name, email, createdAt, firstName: name.split(' ')[0] });
