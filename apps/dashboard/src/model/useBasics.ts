@@ -8,6 +8,7 @@ import { type Measure, measureOf } from './measure.ts';
 /** What every analytic page needs to know first. */
 export interface Basics {
   hasEvents: boolean;
+  /** Empty while it is on its way, and where it was not asked for. */
   seen: EventsSeenResult['items'];
   milestones: MilestoneItem[];
   settings: ProjectSettings;
@@ -19,18 +20,20 @@ export interface Basics {
 /** While nothing has arrived it looks again by itself. */
 const LOOK_EVERY_MS = 4000;
 
-/**
- * @param seenBy `late`: `seen` may still be empty while it is on its way, where the project's settings make it not
- * needed for the question itself.
- */
-export function useBasics(seenBy: 'start' | 'late' = 'late'): Resource<Basics> {
+/** `start`: before anything shows. `late`: it may come after. `unless-needed`: not asked where the settings say it all. */
+export type SeenBy = 'start' | 'late' | 'unless-needed';
+
+/** @param seenBy when `seen` has to be there, which is a question to the store of all events */
+export function useBasics(seenBy: SeenBy = 'unless-needed'): Resource<Basics> {
   const projectId = place.value?.project.id;
   const [isWaiting, setWaiting] = useState(false);
   const looking = isWaiting ? { everyMs: LOOK_EVERY_MS } : {};
   const settings = useGet<ProjectSettings>(projectId ? `/projects/${projectId}` : null);
   const milestones = useGet<List<MilestoneItem>>('/milestones');
-  const seen = useQuery<EventsSeenResult>('events-seen', {}, looking);
   const install = useGet<InstallStatus>('/install', {}, looking);
+  const areSettingsEnough = Boolean(settings.value?.firstValue && install.value?.script.done);
+  const asksSeen = seenBy !== 'unless-needed' || (settings.value && install.value && !areSettingsEnough);
+  const seen = useQuery<EventsSeenResult>('events-seen', asksSeen ? {} : null, looking);
 
   const isEmpty = install.value !== null && seen.value?.items.length === 0;
   useEffect(() => setWaiting(isEmpty), [isEmpty]);
@@ -39,8 +42,7 @@ export function useBasics(seenBy: 'start' | 'late' = 'late'): Resource<Basics> {
   const reload = () => {
     for (const part of parts) if (part.status !== 'loading') part.reload();
   };
-  const canGoOn = seenBy === 'late' && settings.value?.firstValue && install.value?.script.done;
-  const items = seen.value?.items ?? (canGoOn ? [] : null);
+  const items = seen.value?.items ?? (seenBy !== 'start' && areSettingsEnough ? [] : null);
   if (settings.value && milestones.value && install.value && items) {
     const value: Basics = {
       hasEvents: install.value.script.done || items.length > 0,

@@ -13,11 +13,17 @@ export interface Me {
 }
 
 const LOOK_EVERY_MS = 3000;
+/** The store behind questions may lag the one that says that first value is there: the answer is looked at again. */
+const LOOKS_AFTER_VALUE = 3;
 
-/** Null when there is no "You" in this environment. Looks again every few seconds: the demo may be open beside it. */
+/**
+ * Null when there is no "You" in this environment. Looks again every few seconds, since the demo may be open beside it;
+ * how long it took is asked until the start is known, and again when first value is there.
+ */
 export function useMe(measure: Measure, unit: 'person' | 'account'): Me | null {
-  const [hasArrived, setArrived] = useState(false);
-  const looking = hasArrived ? {} : { everyMs: LOOK_EVERY_MS };
+  const [looks, setLooks] = useState(0);
+  const isSettled = looks >= LOOKS_AFTER_VALUE;
+  const looking = isSettled ? {} : { everyMs: LOOK_EVERY_MS };
   const id = meId.value;
   const person = useGet<PersonItem>(id ? `/people/${encodeURIComponent(id)}` : null, {}, looking).value;
   const accountId = unit === 'account' ? person?.accountId : null;
@@ -27,6 +33,7 @@ export function useMe(measure: Measure, unit: 'person' | 'account'): Me | null {
     looking,
   ).value;
   const who = unit === 'account' ? account : person;
+  const hasReached = Boolean(who?.firstValueAt);
   const asked: TimeToValuePeopleQuery | null = who && {
     unit,
     start: measure.start,
@@ -34,11 +41,24 @@ export function useMe(measure: Measure, unit: 'person' | 'account'): Me | null {
     which: 'all',
     ids: [who.id],
   };
-  const found = useQuery<List<QueryWho>>('time-to-value-people', asked, looking).value;
-  const hasReached = Boolean(who?.firstValueAt);
-  const tMs = found?.items[0]?.tMs ?? null;
-  // One more look after first value is known, so that the last answer holds it.
-  useEffect(() => setArrived(hasReached && tMs !== null), [hasReached, tMs]);
+  const [isStarted, setStarted] = useState(false);
+  const needsAnswer = !isStarted || (hasReached && !isSettled);
+  const found = useQuery<List<QueryWho>>(
+    'time-to-value-people',
+    asked,
+    needsAnswer ? { everyMs: LOOK_EVERY_MS } : {},
+  ).value;
+  const start = found?.items[0] ?? null;
+  useEffect(() => setStarted(start !== null), [start !== null]);
+  useEffect(() => {
+    if (hasReached && start) setLooks((n) => n + 1);
+  }, [hasReached, start]);
   if (!person || !who) return null;
-  return { person, hasReached, tMs };
+  return { person, hasReached, tMs: timeOf(start, hasReached) };
+}
+
+/** On the way it is the time until now, which nobody has to be asked for. */
+function timeOf(start: QueryWho | null, hasReached: boolean): number | null {
+  if (!start || hasReached || start.startedAt === null) return start?.tMs ?? null;
+  return Math.max(0, Date.now() - Date.parse(start.startedAt));
 }

@@ -1,4 +1,4 @@
-import type { List, MilestoneItem, QueryWho } from '@foothold/protocol/types';
+import type { FunnelPersonItem, List, MilestoneItem } from '@foothold/protocol/types';
 import { send } from '../api/useApi.ts';
 import { useResource } from '../api/useResource.ts';
 import { stepName } from '../pages/funnel/stepName.ts';
@@ -14,28 +14,26 @@ interface Asked {
 }
 
 /** The step of a path that an account has not taken yet, by name. Null while unknown, or when it took none or all. */
-export function useStoppedBefore(accountId: string, { steps, basics, asOf }: Asked): string | null {
+export function useStoppedBefore(accountId: string | null, { steps, basics, asOf }: Asked): string | null {
   const body = { unit: 'account', windowMs: EVER_MS, steps, asOf, timeZone: basics.timeZone };
-  const answer = useResource<number | null>(JSON.stringify(['stopped', accountId, body]), async (signal) => {
-    for (let step = 2; step <= steps.length; step++) {
-      if (await isAmong(accountId, { ...body, step, which: 'dropped' }, signal)) return step;
-    }
-    return null;
-  });
-  const definition = answer.value ? steps[answer.value - 1] : undefined;
+  const key = accountId === null ? null : JSON.stringify(['stopped', accountId, body]);
+  const level = useResource<number | null>(key, (signal) => levelOf(accountId ?? '', body, signal)).value;
+  const definition = level === null ? undefined : steps[level];
   return definition ? stepName(definition, basics.milestones) : null;
 }
 
-async function isAmong(accountId: string, body: object, signal: AbortSignal): Promise<boolean> {
+/** How many steps the account has taken; null when it has not taken the first. */
+async function levelOf(accountId: string, body: object, signal: AbortSignal): Promise<number | null> {
   let cursor: string | null = null;
   do {
-    const page: List<QueryWho> = await send('/query/funnel-people', {
+    const page: List<FunnelPersonItem> = await send('/query/funnel-people', {
       method: 'POST',
-      body: { ...body, limit: 500, ...(cursor ? { cursor } : {}) },
+      body: { ...body, step: 1, which: 'reached', limit: 500, ...(cursor ? { cursor } : {}) },
       signal,
     });
-    if (page.items.some((who) => who.id === accountId)) return true;
+    const found = page.items.find((who) => who.id === accountId);
+    if (found) return found.level;
     cursor = page.nextCursor;
   } while (cursor);
-  return false;
+  return null;
 }

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { isAskable, type Measure } from '../model/measure.ts';
-import type { Basics } from '../model/useBasics.ts';
-import { useBasics } from '../model/useBasics.ts';
+import { type Basics, type SeenBy, useBasics } from '../model/useBasics.ts';
 import { Loaded } from './Loaded.tsx';
 import { Notice } from './Notice.tsx';
 import { SampleLink } from './Shell.tsx';
@@ -9,8 +8,8 @@ import { SampleLink } from './Shell.tsx';
 export type Ready = Basics & { measure: Measure };
 
 /** Shows a question only where it can be asked: the script is there and first value is chosen; else the next thing to do. */
-export function SetUpFirst({ children }: { children: (basics: Ready) => ComponentChildren }) {
-  const basics = useBasics();
+export function SetUpFirst({ seenBy, children }: { seenBy?: SeenBy; children: (basics: Ready) => ComponentChildren }) {
+  const basics = useBasics(seenBy);
   return (
     <Loaded of={basics} what="this project">
       {(value) => {

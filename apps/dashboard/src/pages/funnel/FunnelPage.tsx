@@ -28,7 +28,7 @@ export function FunnelPage() {
         How many get from one step to the next in this order, and who stops where. Click a number for the list behind
         it.
       </PageHead>
-      <SetUpFirst>{(basics) => <Asked basics={basics} />}</SetUpFirst>
+      <SetUpFirst seenBy="late">{(basics) => <Asked basics={basics} />}</SetUpFirst>
     </>
   );
 }

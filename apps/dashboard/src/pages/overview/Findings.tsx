@@ -1,18 +1,28 @@
 import type { TimeToValueResult } from '@foothold/protocol/types';
-import { InternalFinding } from './InternalFinding.tsx';
-import { LaunchFinding } from './LaunchFinding.tsx';
-import { MissingFinding } from './MissingFinding.tsx';
+import type { ComponentChild } from 'preact';
+import { internalFinding } from './internalFinding.tsx';
 import type { Asked } from './OverviewPage.tsx';
-import { StuckFinding } from './StuckFinding.tsx';
+import { useLaunchFinding } from './useLaunchFinding.tsx';
+import { useMissingFinding } from './useMissingFinding.tsx';
+import { useStuckFinding } from './useStuckFinding.tsx';
 
-/** What is worth a look, each found in the data; what is not there does not show. */
+/** Something worth a look; null: not there; `asking`: not known yet. */
+export type Finding = ComponentChild | null | 'asking';
+
+/** What is worth a look, each found in the data; the place is kept while that is not known, so that nothing below jumps. */
 export function Findings({ asked, ttv }: { asked: Asked; ttv: TimeToValueResult }) {
+  const all: Finding[] = [
+    useLaunchFinding(asked),
+    useStuckFinding(asked, ttv),
+    useMissingFinding(),
+    internalFinding(asked, ttv),
+  ];
+  const isAsking = all.includes('asking');
+  const found = all.filter((finding) => finding !== 'asking' && finding !== null);
+  if (!isAsking && found.length === 0) return null;
   return (
-    <section class="findings" aria-label="Worth a look">
-      <LaunchFinding asked={asked} />
-      <StuckFinding asked={asked} ttv={ttv} />
-      <MissingFinding />
-      <InternalFinding asked={asked} />
+    <section class={isAsking ? 'findings asking' : 'findings'} aria-label="Worth a look" aria-busy={isAsking}>
+      {found}
     </section>
   );
 }

@@ -12,11 +12,15 @@ const MOST = 12;
 /** Whoever was seen last, looked at again every few seconds; "You" stays on top. */
 export function HappeningNow({ basics }: { basics: Ready }) {
   const people = useGet<List<PersonItem>>('/people', { limit: MOST, automated: 'exclude' }, { everyMs: LOOK_EVERY_MS });
-  const me = useGet<PersonItem>(
-    meId.value ? `/people/${encodeURIComponent(meId.value)}` : null,
+  const id = meId.value;
+  const listed = people.value?.items.find((person) => isPerson(person, id));
+  const isElsewhere = id !== null && people.value !== null && !listed;
+  const asked = useGet<PersonItem>(
+    isElsewhere ? `/people/${encodeURIComponent(id)}` : null,
     {},
     { everyMs: LOOK_EVERY_MS },
-  ).value;
+  );
+  const me = listed ?? asked.value;
   return (
     <section class="card" aria-label="Happening now">
       <div class="card-head">
@@ -38,6 +42,9 @@ export function HappeningNow({ basics }: { basics: Ready }) {
     </section>
   );
 }
+
+const isPerson = ({ id, userId, anonymousId }: PersonItem, wanted: string | null): boolean =>
+  wanted !== null && [id, userId, anonymousId].includes(wanted);
 
 function LiveRow({ person, isMe, firstValue }: { person: PersonItem; isMe?: boolean; firstValue: string }) {
   const now = Date.now();

@@ -12,7 +12,6 @@ import { type Ready, SetUpFirst } from '../../ui/SetUpFirst.tsx';
 import { TooEarly } from '../../ui/TooEarly.tsx';
 import { funnelBody } from '../funnel/FunnelPage.tsx';
 import { LeftOut } from '../time-to-value/LeftOut.tsx';
-import { firstAnswer } from '../time-to-value/TimeToValuePage.tsx';
 import { ArrivalCard } from './ArrivalCard.tsx';
 import { Findings } from './Findings.tsx';
 import { HappeningNow } from './HappeningNow.tsx';
@@ -31,7 +30,7 @@ export function OverviewPage() {
   );
 }
 
-/** The three questions of the overview, asked once and shared by its parts. */
+/** What the parts of the overview ask about. */
 export interface Asked {
   basics: Ready;
   body: TimeToValueQuery;
@@ -51,9 +50,11 @@ function Asked({ basics }: { basics: Ready }) {
     breakdown: null,
   };
   const ttv = useQuery<TimeToValueResult>('time-to-value', body);
-  const steps = useQuery<FunnelResult>('funnel', funnelBody(funnel, timeZone, asOf));
+  // The words and the curve first: what else is asked at the same time would only make them wait.
+  const isAnswered = ttv.status !== 'loading';
+  const steps = useQuery<FunnelResult>('funnel', isAnswered ? funnelBody(funnel, timeZone, asOf) : null);
   // Who starts with value itself is counted in the week of the first time: how many reached first value each week.
-  const weeks = useQuery<CohortsResult>('cohorts', { ...body, start: measure.value });
+  const weeks = useQuery<CohortsResult>('cohorts', isAnswered ? { ...body, start: measure.value } : null);
   const asked: Asked = { basics, body, funnel, asOf };
   return (
     <div class="stack">
@@ -77,8 +78,7 @@ function Asked({ basics }: { basics: Ready }) {
                   unit={measure.unit}
                   n={value.n}
                   reached={value.reached}
-                  horizonMs={measure.horizonMs}
-                  firstFullAnswerAt={firstAnswer(basics)}
+                  measure={measure}
                   timeZone={timeZone}
                 />
               )}

@@ -1,7 +1,7 @@
 import type { TimeToValueResult } from '@foothold/protocol/types';
 import { useAsOf } from '../../api/asOf.ts';
 import { useQuery } from '../../api/useApi.ts';
-import { decidePageState, firstFullAnswerAt } from '../../model/pageState.ts';
+import { decidePageState } from '../../model/pageState.ts';
 import { readTtvQuestion, ttvBody } from '../../model/ttvQuestion.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Notice } from '../../ui/Notice.tsx';
@@ -54,8 +54,7 @@ function Asked({ basics }: { basics: Ready }) {
                   unit={question.unit}
                   n={value.n}
                   reached={value.reached}
-                  horizonMs={measure.horizonMs}
-                  firstFullAnswerAt={firstAnswer(basics)}
+                  measure={measure}
                   timeZone={timeZone}
                 />
               )}
@@ -69,15 +68,6 @@ function Asked({ basics }: { basics: Ready }) {
 }
 
 const NO_FILTERS = { only: null, is: null, period: null };
-
-/** One horizon after the first start event that has been seen. */
-export function firstAnswer({ measure, seen }: Pick<Ready, 'measure' | 'seen'>): number | null {
-  if ('trait' in measure.start) return null;
-  const names = [measure.start.event].flat();
-  const times = seen.filter((item) => names.includes(item.event)).map((item) => item.firstAt);
-  const first = times.sort()[0];
-  return first ? firstFullAnswerAt(first, measure.horizonMs) : null;
-}
 
 function FilteredToNothing({ onClear }: { onClear: () => void }) {
   return (

@@ -1,38 +1,39 @@
 import type { ContentItem, EventsSeenResult, List, TimeToValueResult } from '@foothold/protocol/types';
 import { useGet, useQuery } from '../../api/useApi.ts';
+import type { Resource } from '../../api/useResource.ts';
 import { unitWord } from '../../format/count.ts';
 import { DAY, formatWindow } from '../../format/duration.ts';
 import { formatPercent } from '../../format/share.ts';
 import { formatDay } from '../../format/time.ts';
 import { differs } from '../../model/findings/lift.ts';
+import type { Finding } from './Findings.tsx';
 import type { Asked } from './OverviewPage.tsx';
 
 const BESIDE_MS = 28 * DAY;
 
 /** Whether those who started after a checklist went live arrive more often than those before. */
-export function LaunchFinding({ asked }: { asked: Asked }) {
+export function useLaunchFinding({ basics, body, asOf }: Asked): Finding {
   const contents = useGet<List<ContentItem>>('/contents');
   const checklist = contents.value?.items.find((content) => content.kind === 'checklist' && content.published);
-  if (!checklist) return null;
-  return <Launch checklist={checklist} asked={asked} />;
-}
-
-function Launch({ checklist, asked }: { checklist: ContentItem; asked: Asked }) {
-  const { basics, body, asOf } = asked;
-  const shown = useQuery<EventsSeenResult>('events-seen', {
-    where: [{ property: 'contentId', op: 'is', value: checklist.id }],
-  });
-  const launchedAt = shown.value && launchOf(shown.value, checklist);
+  const shown = useQuery<EventsSeenResult>(
+    'events-seen',
+    checklist ? { where: [{ property: 'contentId', op: 'is', value: checklist.id }] } : null,
+  );
+  const launchedAt = checklist && shown.value ? launchOf(shown.value, checklist) : null;
   const window = (from: number, to: number) => (launchedAt ? { ...body, from, to } : null);
-  const before = useQuery<TimeToValueResult>('time-to-value', window((launchedAt ?? 0) - BESIDE_MS, launchedAt ?? 0))
-    .value?.activationRate;
-  const after = useQuery<TimeToValueResult>('time-to-value', window(launchedAt ?? 0, asOf)).value?.activationRate;
-  if (!launchedAt || !before || !after) return null;
+  const sides = [
+    useQuery<TimeToValueResult>('time-to-value', window((launchedAt ?? 0) - BESIDE_MS, launchedAt ?? 0)),
+    useQuery<TimeToValueResult>('time-to-value', window(launchedAt ?? 0, asOf)),
+  ];
+  const asked: Resource<unknown>[] = [contents, ...(checklist ? [shown] : []), ...(launchedAt ? sides : [])];
+  if (asked.some((one) => one.status === 'loading')) return 'asking';
+  const [before, after] = sides.map((side) => side.value?.activationRate);
+  if (!checklist || !launchedAt || !before || !after) return null;
   const difference = differs(before, after);
   if (difference === 'unclear') return null;
   const { measure, timeZone } = basics;
   return (
-    <article class="finding">
+    <article class="finding" key="launch">
       <span class={difference === 'higher' ? 'chip pine' : 'chip ochre'}>
         {difference === 'higher' ? 'Better since a guide' : 'Worse since a guide'}
       </span>

@@ -4,30 +4,32 @@ import { countOf } from '../../format/count.ts';
 import { DAY, formatDuration } from '../../format/duration.ts';
 import { largestStuck } from '../../model/findings/stuck.ts';
 import { useStoppedBefore } from '../../model/useStoppedBefore.ts';
+import type { Finding } from './Findings.tsx';
 import type { Asked } from './OverviewPage.tsx';
 
 const MOST_ACCOUNTS = 500;
 
 /** The largest account that should have arrived by now: where it stopped, and whose it is. */
-export function StuckFinding({ asked, ttv }: { asked: Asked; ttv: TimeToValueResult }) {
+export function useStuckFinding(asked: Asked, ttv: TimeToValueResult): Finding {
   const accounts = useGet<List<AccountItem>>('/accounts', { limit: MOST_ACCOUNTS });
   const usualMs = asked.basics.measure.unit === 'account' ? (ttv.p75.ms ?? ttv.median.ms) : null;
   const stuck = accounts.value
     ? largestStuck(accounts.value.items, { now: asked.asOf, usualMs: usualMs ?? 14 * DAY })
     : null;
-  if (!stuck) return null;
-  return <Stuck account={stuck} asked={asked} />;
+  const { funnel, basics, asOf } = asked;
+  const waiting = useStoppedBefore(stuck?.id ?? null, { steps: funnel.steps, basics, asOf });
+  if (accounts.status === 'loading') return 'asking';
+  return stuck && <Stuck key="stuck" account={stuck} waiting={waiting} asOf={asOf} />;
 }
 
-function Stuck({ account, asked }: { account: AccountItem; asked: Asked }) {
-  const waiting = useStoppedBefore(account.id, { steps: asked.funnel.steps, basics: asked.basics, asOf: asked.asOf });
+function Stuck({ account, waiting, asOf }: { account: AccountItem; waiting: string | null; asOf: number }) {
   const name = account.name ?? account.id;
   return (
     <article class="finding">
       <span class="chip ember">Large and stuck</span>
       <p>
         {name} ({countOf(account.people, 'person', 'people')}) has been here for{' '}
-        {formatDuration(asked.asOf - Date.parse(account.firstSeenAt))} without first value
+        {formatDuration(asOf - Date.parse(account.firstSeenAt))} without first value
         {waiting && `, waiting before “${waiting}”`}.{' '}
         {account.csm ? `${account.csm} looks after it.` : 'Nobody looks after it.'}
       </p>
