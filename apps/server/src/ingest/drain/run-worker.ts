@@ -21,6 +21,7 @@ const PLENTY_BYTES = 1024 * 1024;
 /** Above this the edge is at its peak and the drain yields to it, unless it is so far behind already. */
 const PEAK_LOAD = 0.85;
 const YIELD_MS = 4_000;
+const LOOK_EVERY_MS = 250;
 const MOST_BEHIND_BYTES = 1024 * 1024 * 1024;
 /** Of the drain's thread: below everything that answers somebody. */
 const NICENESS = 10;
@@ -102,8 +103,10 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     }
     const tookMs = Date.now() - startedAt;
     const behindBytes = signals.durableEnd - drain.position;
-    if (signals.edgeLoad > PEAK_LOAD && behindBytes < MOST_BEHIND_BYTES) await pause(YIELD_MS);
-    else if (behindBytes < PLENTY_BYTES)
+    const isAtPeak = () => signals.edgeLoad > PEAK_LOAD;
+    if (isAtPeak() && behindBytes < MOST_BEHIND_BYTES) {
+      for (let ms = 0; ms < YIELD_MS && isAtPeak(); ms += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
+    } else if (behindBytes < PLENTY_BYTES)
       await pause((drain.position - from > STEADY_BYTES ? STEADY_PACE_MS : PACE_MS) - tookMs);
   }
   await drain.stop().catch(() => undefined);

@@ -1,5 +1,5 @@
 /** So many requests waiting for one commit together are what a peak looks like. */
-const FRAMES_AT_PEAK = 8;
+const FRAMES_AT_PEAK = 16;
 
 /**
  * How near its peak the edge is since last asked, 0–1: the busier of its thread and its disk. A disk that is the
