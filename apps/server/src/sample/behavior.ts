@@ -36,6 +36,13 @@ export function lifeOf(seed: string, account: SampleAccount, guidance: Guidance,
   return events.filter(({ timestamp }) => timestamp <= untilMs);
 }
 
+/** One founder's look at the product, whenever it is asked for: somebody is always awake somewhere. */
+export function returningVisit(account: SampleAccount, atMs: number, messageId: string, draw: Chance): SampleEvent {
+  const log = recorder(account, account.people[0] as SamplePerson, draw);
+  log.visit(atMs, draw.pick(['/app', '/app/reports', '/app/sources']));
+  return { ...(log.events[0] as SampleEvent), messageId };
+}
+
 /** When an account did each thing first, and who did it; null: never. */
 interface Steps {
   connectMs: number | null;

@@ -112,8 +112,14 @@ describe('the sample', () => {
     const later = NOW + 3 * WEEK_MS;
     const recent = eventsBetween(SEED, ANCHOR, NOW, later);
     expect(recent.length).toBeGreaterThan(2_000);
-    expect(later - (recent.at(-1)?.timestamp ?? 0)).toBeLessThan(3_600_000);
+    expect(later - (recent.at(-1)?.timestamp ?? 0)).toBeLessThan(8 * 60_000);
     expect(accountsUntil(SEED, ANCHOR, later).length).toBeGreaterThan(accounts.length + 40);
+  });
+
+  test('has somebody of the last minutes at any hour, on a Sunday night too', () => {
+    const night = Date.UTC(2026, 10, 22, 3, 0);
+    const recent = eventsBetween(SEED, anchorFor(night), night - 8 * 60_000, night);
+    expect(recent.length).toBeGreaterThan(0);
   });
 
   test('has names of many cultures and nobody called User 17', () => {
