@@ -110,6 +110,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       silentPages,
       ledger: ingest.ledger,
       replay: ingest.replay,
+      drained: ingest.drained,
       routers: [contentApi(shared), milestoneApi(shared), queryApi(shared)],
     });
     const door = adminDoor(dataDir);

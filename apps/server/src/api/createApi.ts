@@ -28,6 +28,8 @@ export interface ApiDeps {
   baseUrl: string;
   ledger: ReadLedger;
   replay: ReplayQuarantine;
+  /** Resolves once both stores have what is acknowledged now; an erasure waits for it. */
+  drained?: () => Promise<void>;
   /** Pages that load the script and say nothing, for the install page. */
   silentPages?: Pick<SilentPages, 'list'>;
   /** Routes of other features: contents, milestones, queries. */
@@ -40,7 +42,7 @@ export interface ApiDeps {
 export function createApi(deps: ApiDeps): { hono: Hono<ApiEnv>; paths: OpenApiPaths } {
   const { metadata, events: store, log, now = Date.now } = deps;
   const events = eventReader({ metadata, events: store });
-  const shared = { metadata, events, eraser: eraser({ metadata, events: store }), now };
+  const shared = { metadata, events, eraser: eraser({ metadata, events: store, drained: deps.drained }), now };
   const routers = [
     peopleRoutes(shared),
     accountRoutes(shared),

@@ -2,6 +2,7 @@ import { uuidv7 } from '@foothold/protocol/ids';
 import type { EventStore } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
+import { ApiError } from '../http/errors.ts';
 import { lockEnvironments } from '../state/lock.ts';
 import { chunks, type Trx } from '../state/tables.ts';
 
@@ -13,6 +14,26 @@ export interface Eraser {
 export interface Erased {
   erased: true;
   events: number;
+}
+
+export interface EraserDeps {
+  metadata: Metadata;
+  events: EventStore;
+  /** Resolves once both stores have what is acknowledged now: what is still on its way would arrive after the erasure. */
+  drained?: () => Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+
+async function patiently(drained: EraserDeps['drained']): Promise<void> {
+  if (!drained) return;
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    const words =
+      'Events are still on their way into the stores; erase again in a moment, so that none arrives afterwards.';
+    signal.addEventListener('abort', () => reject(new ApiError('unavailable', words, { retryAfterSeconds: 10 })));
+  });
+  await Promise.race([drained(), tooLong]);
 }
 
 /** Does the work and keeps a count of it, without a trace of whom. */
@@ -33,7 +54,7 @@ export async function eraseCounted(
  * Events first: when that fails, the person is still there to be asked for again. They are rewritten away, not only
  * hidden, before the answer is given.
  */
-export function eraser({ metadata, events }: { metadata: Metadata; events: EventStore }): Eraser {
+export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
   const removeEvents = async (environment: string, column: 'raw_id' | 'group_id', ids: string[]) => {
     const where = `environment_id = {environment:String} AND ${column} IN {ids:Array(String)}`;
     const count = `SELECT uniqExact(message_id) AS n FROM events WHERE ${where}`;
@@ -47,6 +68,7 @@ export function eraser({ metadata, events }: { metadata: Metadata; events: Event
 
   return {
     async erasePerson(environmentId, personId, rawIds) {
+      await patiently(drained);
       const count = await removeEvents(environmentId, 'raw_id', rawIds);
       await events.command(
         `ALTER TABLE identity_first DELETE WHERE environment_id = {environment:String}
@@ -60,6 +82,7 @@ export function eraser({ metadata, events }: { metadata: Metadata; events: Event
       return count;
     },
     async eraseAccount(environmentId, accountId) {
+      await patiently(drained);
       const count = await removeEvents(environmentId, 'group_id', [accountId]);
       await metadata.db.transaction().execute(async (trx) => {
         await lockEnvironments(trx, [environmentId]);
