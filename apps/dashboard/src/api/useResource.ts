@@ -40,17 +40,9 @@ export function useResource<Value>(
     const known = answers.get(key);
     setState({ key, value: known, failure: null, busy: true });
     let hasLeft = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const { answer, leave } = requests.join(key, latest.current);
     const done = (next: Pick<Kept, 'value' | 'failure'>) => {
-      if (hasLeft) return;
-      setState({ key, ...next, busy: false });
-      // From answer to question, so that a slow server is not asked faster than it can answer.
-      if (everyMs) timer = setTimeout(again, everyMs);
-    };
-    const again = () => {
-      if (document.visibilityState === 'visible') setTurn((n) => n + 1);
-      else timer = setTimeout(again, everyMs);
+      if (!hasLeft) setState({ key, ...next, busy: false });
     };
     answer.then(
       (value) => {
@@ -67,10 +59,15 @@ export function useResource<Value>(
     );
     return () => {
       hasLeft = true;
-      clearTimeout(timer);
       leave();
     };
-  }, [key, turn, everyMs]);
+  }, [key, turn]);
+
+  // From answer to question, so that a slow server is not asked faster than it can answer.
+  useEffect(() => {
+    if (!everyMs || state.busy || state.key !== key) return;
+    return whenInSight(everyMs, () => setTurn((n) => n + 1));
+  }, [everyMs, key, state]);
 
   const reload = () => setTurn((n) => n + 1);
   const current = state.key === key ? state : { value: key === null ? undefined : answers.get(key), failure: null };
@@ -79,6 +76,23 @@ export function useResource<Value>(
   }
   if (current.value === undefined) return { status: 'loading', value: null };
   return { status: 'ready', value: current.value as Value, refreshing: state.busy, reload };
+}
+
+/** Calls back after `delayMs`; while the page is hidden then, once it is seen again. Returns what calls it off. */
+function whenInSight(delayMs: number, go: () => void): () => void {
+  const look = () => {
+    if (document.visibilityState !== 'visible') return;
+    document.removeEventListener('visibilitychange', look);
+    go();
+  };
+  const timer = setTimeout(() => {
+    document.addEventListener('visibilitychange', look);
+    look();
+  }, delayMs);
+  return () => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+  };
 }
 
 function asFailure(error: unknown): RequestFailure {

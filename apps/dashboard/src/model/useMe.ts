@@ -43,13 +43,12 @@ export function useMe(measure: Measure, unit: 'person' | 'account'): Me | null {
   };
   const [isStarted, setStarted] = useState(false);
   const needsAnswer = !isStarted || (hasReached && !isSettled);
-  const found = useQuery<List<QueryWho>>(
-    'time-to-value-people',
-    asked,
-    needsAnswer ? { everyMs: LOOK_EVERY_MS } : {},
-  ).value;
-  const start = found?.items[0] ?? null;
+  const found = useQuery<List<QueryWho>>('time-to-value-people', asked, needsAnswer ? { everyMs: LOOK_EVERY_MS } : {});
+  const start = found.value?.items[0] ?? null;
   useEffect(() => setStarted(start !== null), [start !== null]);
+  useEffect(() => {
+    if (hasReached && found.status !== 'loading') found.reload();
+  }, [hasReached]);
   useEffect(() => {
     if (hasReached && start) setLooks((n) => n + 1);
   }, [hasReached, start]);

@@ -1,7 +1,7 @@
 import type { EventSelector, List, StoredEvent } from '@foothold/protocol/types';
 import { useGet } from '../api/useApi.ts';
 
-/** Names of the properties that recent events of this name carried, by how often. Empty while it is not known. */
+/** Names of the properties that recent events of this name carried, by how often. Empty while it is not known. Null: not asked. */
 export function usePropertyNames(event: EventSelector | null): string[] {
   const name = Array.isArray(event) ? event[0] : event;
   const recent = useGet<List<StoredEvent>>(name ? '/events' : null, { name: name ?? undefined, limit: 50 });

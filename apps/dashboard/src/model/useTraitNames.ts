@@ -4,9 +4,10 @@ import { useGet } from '../api/useApi.ts';
 /** More values than this in a sample is no way to cut people into groups. */
 const MOST_VALUES = 12;
 
-/** Traits of recent people or accounts that cut them into groups: few values, each plain. Empty while unknown. */
-export function useTraitNames(unit: 'person' | 'account'): string[] {
-  const recent = useGet<List<{ traits: JsonObject }>>(unit === 'person' ? '/people' : '/accounts', { limit: 100 });
+/** Traits of recent people or accounts that cut them into groups: few values, each plain. Empty while unknown. Null: not asked. */
+export function useTraitNames(unit: 'person' | 'account' | null): string[] {
+  const path = unit && (unit === 'person' ? '/people' : '/accounts');
+  const recent = useGet<List<{ traits: JsonObject }>>(path, { limit: 100 });
   return traitNames(recent.value?.items.map((item) => item.traits) ?? []);
 }
 

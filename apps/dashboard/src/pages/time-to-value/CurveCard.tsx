@@ -6,7 +6,7 @@ import { DAY, formatDuration, formatWindow } from '../../format/duration.ts';
 import { formatInterval, formatPercent } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
 import type { TtvQuestion } from '../../model/ttvQuestion.ts';
-import { useMe } from '../../model/useMe.ts';
+import type { Me } from '../../model/useMe.ts';
 import { valueLabel } from '../../model/valueLabel.ts';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
@@ -16,14 +16,14 @@ interface CurveCardProps {
   question: TtvQuestion;
   measure: Measure;
   body: TimeToValueQuery;
+  me: Me | null;
   ask: (question: WhoQuestion) => void;
 }
 const MOST_GROUPS = 6;
 const DAYS = [1, 3, 7, 14, 30];
 
 /** The curve, "You" on it, and the same as a table. */
-export function CurveCard({ result, question, measure, body, ask }: CurveCardProps) {
-  const me = useMe(measure, question.unit);
+export function CurveCard({ result, question, measure, body, me, ask }: CurveCardProps) {
   const untilMs = curveEnd(result.curve, result.rmst.tauMs);
   const all = arrivalOf(result.curve, result.n, untilMs);
   const groups = [...result.groups].sort((a, b) => b.n - a.n).slice(0, MOST_GROUPS);

@@ -1,8 +1,10 @@
 import type { TimeToValueResult } from '@foothold/protocol/types';
+import { useRef } from 'preact/hooks';
 import { useAsOf } from '../../api/asOf.ts';
 import { useQuery } from '../../api/useApi.ts';
 import { decidePageState } from '../../model/pageState.ts';
 import { readTtvQuestion, ttvBody } from '../../model/ttvQuestion.ts';
+import { useMe } from '../../model/useMe.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { PageHead } from '../../ui/PageHead.tsx';
@@ -31,10 +33,13 @@ function Asked({ basics }: { basics: Ready }) {
   const question = readTtvQuestion(params, measure.unit);
   const body = ttvBody(question, measure, timeZone, asOf);
   const result = useQuery<TimeToValueResult>('time-to-value', body);
+  const isAnswered = useRef(false);
+  isAnswered.current ||= result.status !== 'loading';
+  const me = useMe(measure, question.unit);
   const isFiltered = question.only !== null || question.period !== 'all';
   return (
     <div class="stack">
-      <TtvFilters question={question} measure={measure} onChange={change} />
+      <TtvFilters question={question} measure={measure} isAnswered={isAnswered.current} onChange={change} />
       <Loaded of={result} what="the curve">
         {(value) => {
           const mature = value.activationRate?.mature ?? 0;
@@ -58,7 +63,7 @@ function Asked({ basics }: { basics: Ready }) {
                   timeZone={timeZone}
                 />
               )}
-              <TtvAnswer result={value} body={body} question={question} basics={basics} />
+              <TtvAnswer result={value} body={body} question={question} basics={basics} me={me} />
             </div>
           );
         }}

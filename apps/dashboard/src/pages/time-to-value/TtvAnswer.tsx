@@ -1,6 +1,7 @@
 import type { TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { formatDurationShort, formatWindow } from '../../format/duration.ts';
 import type { TtvQuestion } from '../../model/ttvQuestion.ts';
+import type { Me } from '../../model/useMe.ts';
 import type { Ready } from '../../ui/SetUpFirst.tsx';
 import { useWhoSheet } from '../../ui/useWhoSheet.tsx';
 import { CurveCard } from './CurveCard.tsx';
@@ -15,16 +16,17 @@ interface TtvAnswerProps {
   body: TimeToValueQuery;
   question: TtvQuestion;
   basics: Ready;
+  me: Me | null;
 }
 
 /** The answer: in words, as a curve, by week, by group; who is left out; how it was computed. */
-export function TtvAnswer({ result, body, question, basics }: TtvAnswerProps) {
+export function TtvAnswer({ result, body, question, basics, me }: TtvAnswerProps) {
   const { ask, sheet } = useWhoSheet();
   const { measure } = basics;
   return (
     <div class="stack">
       <Statement result={result} unit={question.unit} measure={measure} body={body} ask={ask} />
-      <CurveCard result={result} question={question} measure={measure} body={body} ask={ask} />
+      <CurveCard result={result} question={question} measure={measure} body={body} me={me} ask={ask} />
       {result.groups.length > 0 && (
         <GroupsCard result={result} question={question} measure={measure} body={body} ask={ask} />
       )}

@@ -10,13 +10,15 @@ import { Select } from '../../ui/Select.tsx';
 interface TtvFiltersProps {
   question: TtvQuestion;
   measure: Measure;
+  /** What there is to choose from is asked for once the answer is there. */
+  isAnswered: boolean;
   onChange: (changes: { [name: string]: string | null }) => void;
 }
 
 /** Whom the question is about, and how it is cut. */
-export function TtvFilters({ question, measure, onChange }: TtvFiltersProps) {
-  const names = usePropertyNames('event' in measure.start ? measure.start.event : null);
-  const traits = useTraitNames(question.unit).map(traitKey);
+export function TtvFilters({ question, measure, isAnswered, onChange }: TtvFiltersProps) {
+  const names = usePropertyNames(isAnswered && 'event' in measure.start ? measure.start.event : null);
+  const traits = useTraitNames(isAnswered ? question.unit : null).map(traitKey);
   const properties = [...new Set([...names, ...(question.only ? [question.only.property] : [])])];
   const cuts = [...new Set([...traits, ...names, ...(question.breakdown ? [question.breakdown] : [])])];
   return (
