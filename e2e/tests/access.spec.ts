@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { createProject } from '../support/cli.ts';
 import { signUp, surface } from '../support/demo.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -22,6 +23,32 @@ for (const scheme of ['light', 'dark'] as const) {
     }
   });
 }
+
+test('axe finds nothing on a person, an account, the sign-in page, and a project in which nothing has arrived', async ({
+  page,
+  member,
+  running,
+}) => {
+  test.setTimeout(120_000);
+  await member.emulateMedia({ reducedMotion: 'reduce' });
+  for (const list of ['people', 'accounts']) {
+    await member.goto(`/${list}`);
+    await member.locator(`main a[href^="/${list}/"]`).first().click();
+    await expect(member).toHaveURL(new RegExp(`/${list}/.`));
+    await member.waitForLoadState('networkidle');
+    expect(await violationsOf(member), list).toEqual([]);
+  }
+  const { production } = createProject(running.dataDir, 'Nothing yet');
+  for (const path of PAGES) {
+    await member.goto(`${path}?env=${production.id}`);
+    await expect(member.getByRole('heading', { level: 1 })).toBeVisible();
+    await member.waitForLoadState('networkidle');
+    expect(await violationsOf(member), `${path} of an empty project`).toEqual([]);
+  }
+  await page.goto(running.url);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to Foothold');
+  expect(await violationsOf(page), 'sign-in').toEqual([]);
+});
 
 test('axe finds nothing in the demo, with the checklist open', async ({ page, running }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
