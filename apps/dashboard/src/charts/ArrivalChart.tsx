@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { formatDuration } from '../format/duration.ts';
 import { formatPercent } from '../format/share.ts';
 import type { ArrivalPoint } from './curveShape.ts';
-import { pointAt } from './curveShape.ts';
+import { pointAt, stopsOf } from './curveShape.ts';
 import { timeTicks } from './timeTicks.ts';
 import { useWidth } from './useWidth.ts';
 
@@ -27,10 +27,7 @@ interface ArrivalChartProps {
   summary: string;
 }
 
-/**
- * The share that has arrived by each time, as a stair with its band. Hovering reads it off; the page beside it has the
- * same as a table.
- */
+/** The share that has arrived by each time, as a stair with its band. Hovering reads it off, and so do the arrow keys. */
 export function ArrivalChart({ series, untilMs, marks = [], height = 280, summary }: ArrivalChartProps) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hoverMs, setHoverMs] = useState<number | null>(null);
@@ -79,10 +76,37 @@ export function ArrivalChart({ series, untilMs, marks = [], height = 280, summar
           )}
         </svg>
       )}
+      <CurveReader series={series} untilMs={untilMs} onRead={setHoverMs} />
       <p class="readout" aria-hidden="true">
         {hoverMs === null ? ' ' : readout(series, hoverMs)}
       </p>
     </div>
+  );
+}
+
+/** Every point of the curves by keyboard: a slider that is heard and whose place is drawn in the chart. */
+function CurveReader(props: Pick<ArrivalChartProps, 'series' | 'untilMs'> & { onRead: (tMs: number | null) => void }) {
+  const { series, untilMs, onRead } = props;
+  const stops = stopsOf(series, untilMs);
+  const [at, setAt] = useState(0);
+  const index = Math.min(at, stops.length - 1);
+  const read = (next: number) => {
+    setAt(next);
+    onRead(stops[next] ?? null);
+  };
+  return (
+    <input
+      type="range"
+      class="curve-reader"
+      min={0}
+      max={stops.length - 1}
+      value={index}
+      aria-label="Read the curve point by point"
+      aria-valuetext={readout(series, stops[index] ?? 0)}
+      onFocus={() => read(index)}
+      onInput={(event) => read(Number(event.currentTarget.value))}
+      onBlur={() => onRead(null)}
+    />
   );
 }
 

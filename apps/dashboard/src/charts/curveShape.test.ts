@@ -1,6 +1,6 @@
 import type { CurvePoint } from '@foothold/protocol/types';
 import { expect, it } from 'vitest';
-import { arrivalOf, curveEnd, pointAt } from './curveShape.ts';
+import { arrivalOf, curveEnd, pointAt, stopsOf } from './curveShape.ts';
 
 const day = 86_400_000;
 const point = (days: number, survival: number, atRisk: number): CurvePoint => ({
@@ -43,4 +43,11 @@ it('ends with the day or week of the last arrival, where still enough are watche
   expect(curveEnd([point(2.5, 0.5, 9)], null)).toBe(3 * day);
   expect(curveEnd([point(200, 0.5, 40)], 300 * day)).toBe(60 * day);
   expect(curveEnd([], null)).toBe(day);
+});
+
+it('gives a reader every point of every curve once, ascending, within the chart', () => {
+  const at = (...times: number[]) => ({
+    points: times.map((tMs) => ({ tMs, share: 0, low: null, high: null, atRisk: 1 })),
+  });
+  expect(stopsOf([at(0, 5, 30), at(0, 3, 5)], 20)).toEqual([0, 3, 5]);
 });

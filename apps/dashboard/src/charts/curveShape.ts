@@ -41,6 +41,12 @@ export function pointAt(points: readonly ArrivalPoint[], tMs: number): ArrivalPo
   return points[low - 1] ?? null;
 }
 
+/** Every time at which one of the curves has a point, up to `untilMs`; ascending, each once. */
+export const stopsOf = (series: readonly { points: readonly ArrivalPoint[] }[], untilMs: number): number[] =>
+  [...new Set(series.flatMap(({ points }) => points.map((point) => point.tMs)))]
+    .filter((tMs) => tMs <= untilMs)
+    .sort((a, b) => a - b);
+
 const DAY_MS = 86_400_000;
 const MOST_MS = 60 * DAY_MS;
 

@@ -51,12 +51,12 @@ export function GuideCard({ content, isBusy, failure, onPublish, onUnpublish }: 
         <Result
           name="Finished"
           value={formatCount(results.completed)}
-          note={formatShare(results.completed, results.shown)}
+          note={results.shown > 0 ? formatShare(results.completed, results.shown) : undefined}
         />
         <Result
           name="Closed it"
           value={formatCount(results.dismissed)}
-          note={formatShare(results.dismissed, results.shown)}
+          note={results.shown > 0 ? formatShare(results.dismissed, results.shown) : undefined}
         />
         <Result
           name="Step without target"
@@ -76,7 +76,7 @@ function parts({ draft }: ContentItem): string {
   return draft.style;
 }
 
-function Result({ name, value, note }: { name: string; value: string; note?: string }) {
+function Result({ name, value, note }: { name: string; value: string; note?: string | undefined }) {
   return (
     <div class="stat">
       <dt>{name}</dt>

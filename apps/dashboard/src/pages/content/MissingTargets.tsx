@@ -20,7 +20,9 @@ export function MissingTargets({ content }: { content: ContentItem }) {
             <tr>
               <th scope="col">Step</th>
               <th scope="col">Page</th>
-              <th scope="col">Release</th>
+              <th scope="col" class="phone-off">
+                Release
+              </th>
               <th scope="col" class="number">
                 Times
               </th>
@@ -33,10 +35,10 @@ export function MissingTargets({ content }: { content: ContentItem }) {
             {rows.map((row) => (
               <tr key={JSON.stringify([row.stepId, row.route, row.release])}>
                 <td>{row.stepId}</td>
-                <td class="mono">{row.route ?? '–'}</td>
-                <td>{row.release ?? 'not told'}</td>
+                <td class="mono anywhere">{row.route ?? '–'}</td>
+                <td class="phone-off">{row.release ?? 'not told'}</td>
                 <td class="number">{row.times}</td>
-                <td class="number nowrap">{formatAgo(row.lastAt, Date.now())}</td>
+                <td class="number">{formatAgo(row.lastAt, Date.now())}</td>
               </tr>
             ))}
           </tbody>

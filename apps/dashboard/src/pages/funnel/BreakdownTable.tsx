@@ -24,7 +24,7 @@ export function BreakdownTable(props: {
         <p>The value at the first step. Rows add up to the bars above.</p>
       </div>
       <TableScroll label="Breakdown">
-        <table class="table">
+        <table class="table tight">
           <thead>
             <tr>
               <th scope="col">{funnel.breakdown}</th>
@@ -56,7 +56,7 @@ export function BreakdownTable(props: {
                     >
                       {formatCount(step.count)}
                     </button>
-                    {index > 0 && <span class="soft"> · {formatShare(step.count, row.steps[0]?.count ?? 0)}</span>}
+                    {index > 0 && <span class="soft share">{formatShare(step.count, row.steps[0]?.count ?? 0)}</span>}
                   </td>
                 ))}
               </tr>

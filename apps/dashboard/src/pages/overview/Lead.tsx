@@ -57,6 +57,7 @@ export function Lead({ asked, ttv, steps, weeks }: LeadProps) {
           </button>{' '}
           {ttv.reached === 1 ? 'has' : 'have'} reached “{measure.valueName}” so far. {weeks && thisWeek(weeks)}
         </li>
+        {!steps && <li aria-hidden="true">&nbsp;</li>}
         {drop && (
           <li>
             What sticks most:{' '}

@@ -61,36 +61,40 @@ function Asked({ basics }: { basics: Ready }) {
       <p class="as-of">
         {formatDay(asOf, timeZone)}, {formatClock(asOf, timeZone)} · {timeZoneName(timeZone)}
       </p>
-      <Loaded of={ttv} what="the answer">
-        {(value) => {
-          const mature = value.activationRate?.mature ?? 0;
-          const state = decidePageState({
-            hasEvents: true,
-            firstValueChosen: true,
-            filtered: false,
-            n: value.n,
-            mature,
-          });
-          return (
-            <div class="stack">
-              {(state === 'too-early' || state === 'nobody-yet') && (
-                <TooEarly
-                  unit={measure.unit}
-                  n={value.n}
-                  reached={value.reached}
-                  measure={measure}
-                  timeZone={timeZone}
-                />
-              )}
-              <Lead asked={asked} ttv={value} steps={steps.value} weeks={weeks.value} />
-            </div>
-          );
-        }}
-      </Loaded>
+      <div class={isAnswered ? undefined : 'lead-place'}>
+        <Loaded of={ttv} what="the answer">
+          {(value) => {
+            const mature = value.activationRate?.mature ?? 0;
+            const state = decidePageState({
+              hasEvents: true,
+              firstValueChosen: true,
+              filtered: false,
+              n: value.n,
+              mature,
+            });
+            return (
+              <div class="stack">
+                {(state === 'too-early' || state === 'nobody-yet') && (
+                  <TooEarly
+                    unit={measure.unit}
+                    n={value.n}
+                    reached={value.reached}
+                    measure={measure}
+                    timeZone={timeZone}
+                  />
+                )}
+                <Lead asked={asked} ttv={value} steps={steps.value} weeks={weeks.value} />
+              </div>
+            );
+          }}
+        </Loaded>
+      </div>
       {ttv.value && <Findings asked={asked} ttv={ttv.value} />}
+      {!isAnswered && <div class="findings asking" />}
       <div class="columns">
         <div class="stack">
           {ttv.value && <ArrivalCard asked={asked} ttv={ttv.value} />}
+          {!isAnswered && <div class="card chart-place" />}
           <PathCard asked={asked} steps={steps} />
         </div>
         <HappeningNow basics={basics} />

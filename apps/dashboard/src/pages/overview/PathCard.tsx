@@ -12,7 +12,7 @@ export function PathCard({ asked, steps }: { asked: Asked; steps: Resource<Funne
   const { funnel, basics, asOf } = asked;
   const { ask, sheet } = useWhoSheet();
   return (
-    <section class="card" aria-label="The path to first value">
+    <section class={steps.status === 'loading' ? 'card path-place' : 'card'} aria-label="The path to first value">
       <div class="card-head">
         <h2>The path to first value</h2>
         <a href={`/funnel${writeFunnel(funnel)}`}>Change the steps</a>

@@ -1,5 +1,6 @@
 import type { PersonItem } from '@foothold/protocol/types';
 import { formatAgo } from '../../format/time.ts';
+import { useFirstValueName } from '../../model/useFirstValueName.ts';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import { whoHref, whoName } from '../../ui/who.ts';
 
@@ -14,6 +15,7 @@ export function PeopleTable({
   hideAccount?: boolean;
 }) {
   const now = Date.now();
+  const firstValue = useFirstValueName();
   return (
     <TableScroll label="People">
       <table class="table">
@@ -25,7 +27,7 @@ export function PeopleTable({
                 Account
               </th>
             )}
-            <th scope="col">First value</th>
+            <th scope="col">{firstValue}</th>
             <th scope="col" class="wide-only">
               First seen
             </th>

@@ -1,6 +1,7 @@
 import type { PersonItem, ProjectSettings } from '@foothold/protocol/types';
 import { useGet } from '../../api/useApi.ts';
 import { formatAgo, formatMoment, timeZoneName } from '../../format/time.ts';
+import { useFirstValueName } from '../../model/useFirstValueName.ts';
 import { meId } from '../../session/me.ts';
 import { place } from '../../session/session.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -16,6 +17,7 @@ export function PersonPage({ params }: { params?: { id: string } }) {
   const person = useGet<PersonItem>(`/people/${encodeURIComponent(id)}`, {}, { everyMs: 5000 });
   const settings = useGet<ProjectSettings>(place.value ? `/projects/${place.value.project.id}` : null);
   const timeZone = settings.value?.timeZone ?? 'UTC';
+  const firstValue = useFirstValueName();
   return (
     <Loaded of={person} what="this person">
       {(value) => (
@@ -39,7 +41,7 @@ export function PersonPage({ params }: { params?: { id: string } }) {
             </section>
             <section class="card stack">
               <dl class="facts">
-                <Fact name="First value" at={value.firstValueAt} otherwise="not there yet" timeZone={timeZone} />
+                <Fact name={firstValue} at={value.firstValueAt} otherwise="not there yet" timeZone={timeZone} />
                 <Fact name="First seen" at={value.firstSeenAt} timeZone={timeZone} />
                 <Fact name="Last seen" at={value.lastSeenAt} timeZone={timeZone} />
                 <div>

@@ -1,6 +1,6 @@
 import type { TimeToValuePeopleQuery, TimeToValueQuery, TimeToValueResult } from '@foothold/protocol/types';
 import { formatCount, unitWord } from '../../format/count.ts';
-import { formatDuration } from '../../format/duration.ts';
+import { formatDuration, formatWindow } from '../../format/duration.ts';
 import { formatShare } from '../../format/share.ts';
 import type { Measure } from '../../model/measure.ts';
 import { breakdownName, type TtvQuestion } from '../../model/ttvQuestion.ts';
@@ -8,7 +8,6 @@ import { valueLabel } from '../../model/valueLabel.ts';
 import { Opens } from '../../ui/Opens.tsx';
 import { TableScroll } from '../../ui/TableScroll.tsx';
 import type { WhoQuestion } from '../../ui/WhoSheet.tsx';
-import { withinWindow } from './TtvAnswer.tsx';
 
 interface GroupsCardProps {
   result: TimeToValueResult;
@@ -52,7 +51,7 @@ export function GroupsCard({ result, question, measure, body, ask }: GroupsCardP
                 Half within
               </th>
               <th scope="col" class="number">
-                {withinWindow(measure.horizonMs)}
+                Within {formatWindow(measure.horizonMs)}
               </th>
             </tr>
           </thead>

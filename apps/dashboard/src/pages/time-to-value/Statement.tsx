@@ -70,13 +70,26 @@ export function Statement({ result, unit, measure, body, ask }: StatementProps) 
         </Opens>
         .<WithoutMedian result={result} unit={unit} />
       </p>
-      <dl class="stats">
-        <Half label="A quarter within" quantile={result.p25} />
-        <Half label="Half within (median)" quantile={result.median} />
-        <Half label="Three quarters within" quantile={result.p75} />
-        <Half label="Nine in ten within" quantile={result.p90} />
-      </dl>
+      {result.p25.ms !== null && <Quantiles result={result} />}
     </section>
+  );
+}
+
+/** As far as they are reached, and the next one; what comes after that is as open. */
+function Quantiles({ result }: Pick<StatementProps, 'result'>) {
+  const all: [label: string, quantile: Quantile][] = [
+    ['A quarter within', result.p25],
+    ['Half within (median)', result.median],
+    ['Three quarters within', result.p75],
+    ['Nine in ten within', result.p90],
+  ];
+  const open = all.findIndex(([, { ms }]) => ms === null);
+  return (
+    <dl class="stats">
+      {all.slice(0, open < 0 ? undefined : open + 1).map(([label, quantile]) => (
+        <Half key={label} label={label} quantile={quantile} />
+      ))}
+    </dl>
   );
 }
 
@@ -87,7 +100,9 @@ function Half({ label, quantile }: { label: string; quantile: Quantile }) {
       <dd class={quantile.ms === null ? 'not-yet' : undefined}>
         {quantile.ms === null ? 'not reached yet' : formatDuration(quantile.ms)}
       </dd>
-      <dd class="note">{quantileInterval(quantile.interval)}</dd>
+      {(quantile.ms !== null || quantile.interval.some((end) => end !== null)) && (
+        <dd class="note">{quantileInterval(quantile.interval)}</dd>
+      )}
     </div>
   );
 }
