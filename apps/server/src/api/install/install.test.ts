@@ -67,6 +67,26 @@ describe('the install page', () => {
     const grouped = await statusOf(production);
     expect(grouped.account).toEqual({ done: true, at: isoAt(7), detail: 'Acme Ltd' });
     expect(grouped.problems).toEqual([]);
+
+    const milestone = { id: 'sent', name: 'Sent', event: 'Sent', scope: 'account', firstValue: true };
+    const { db } = world.metadata;
+    await db
+      .insertInto('milestones')
+      .values({
+        project_id: acme.projectId,
+        milestone_id: 'sent',
+        version: 1,
+        definition: JSON.stringify(milestone),
+        first_value: 1,
+        changed_at: NOW,
+      })
+      .execute();
+    const reached = { environment_id: production.id, milestone_id: 'sent', version: 1, message_id: 'm' };
+    await db
+      .insertInto('milestones_reached')
+      .values({ ...reached, subject_id: 'acme', at: at(9) })
+      .execute();
+    expect((await statusOf(production)).firstValue).toEqual({ done: true, at: isoAt(9), detail: 'Acme Ltd' });
   });
 
   test('with several organizations an unknown key is shown to nobody, a revoked one to its own project', async () => {

@@ -1,4 +1,4 @@
-import type { InstallProblem, InstallStatus, Tick } from '@foothold/protocol/types';
+import type { InstallProblem, InstallStatus, Milestone, Tick } from '@foothold/protocol/types';
 import type { Database } from '@foothold/storage/metadata';
 import { type Kysely, sql } from 'kysely';
 import { textOf } from '../../state/traits.ts';
@@ -42,13 +42,7 @@ async function scriptTick(db: Kysely<Database>, environmentId: string): Promise<
 async function personTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
   const first = await firstSeen(db, environmentId, 'identified');
   if (!first) return OPEN;
-  const traits = await db
-    .selectFrom('person_traits')
-    .select(['name', 'email'])
-    .where('environment_id', '=', environmentId)
-    .where('raw_id', '=', first.raw_id)
-    .executeTakeFirst();
-  return done(first.at, traits?.name ?? traits?.email ?? first.raw_id);
+  return done(first.at, await nameOf(db, environmentId, 'person', first.raw_id));
 }
 
 async function accountTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
@@ -66,14 +60,40 @@ async function firstValueTick(db: Kysely<Database>, environmentId: string, proje
   const first = await db
     .selectFrom('milestones_reached as r')
     .innerJoin('milestones as m', 'm.milestone_id', 'r.milestone_id')
-    .select(['r.at', 'r.subject_id'])
+    .select(['r.at', 'r.subject_id', 'm.definition'])
     .where('m.project_id', '=', projectId)
     .where('m.first_value', '=', 1)
     .where('r.environment_id', '=', environmentId)
     .orderBy('r.at')
     .limit(1)
     .executeTakeFirst();
-  return first ? done(first.at, first.subject_id) : OPEN;
+  if (!first) return OPEN;
+  const { scope } = JSON.parse(first.definition) as Pick<Milestone, 'scope'>;
+  return done(first.at, await nameOf(db, environmentId, scope, first.subject_id));
+}
+
+/** A person or account by name where it has one. */
+async function nameOf(
+  db: Kysely<Database>,
+  environmentId: string,
+  scope: Milestone['scope'],
+  id: string,
+): Promise<string> {
+  const found =
+    scope === 'account'
+      ? await db
+          .selectFrom('accounts')
+          .select('name')
+          .where('environment_id', '=', environmentId)
+          .where('account_id', '=', id)
+          .executeTakeFirst()
+      : await db
+          .selectFrom('person_traits')
+          .select(sql<string | null>`coalesce(name, email)`.as('name'))
+          .where('environment_id', '=', environmentId)
+          .where('raw_id', '=', id)
+          .executeTakeFirst();
+  return found?.name ?? id;
 }
 
 async function firstSeen(db: Kysely<Database>, environmentId: string, which: 'any' | 'identified') {
