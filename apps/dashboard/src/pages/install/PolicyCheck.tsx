@@ -82,6 +82,6 @@ export const NOTHING_MISSING =
 export function missingInWords(missing: readonly Missing[]): string {
   const names = missing.map(({ directive }) => directive).join(' and ');
   return missing.length === 1
-    ? `${names} does not let Foothold through. Put this line into the policy, in the place of the ${names} that it has:`
-    : `${names} do not let Foothold through. Put these lines into the policy, in the place of those that it has:`;
+    ? `${names} does not let Foothold through. Put this line into the policy, in place of the ${names} that it may have:`
+    : `${names} do not let Foothold through. Put these lines into the policy, in place of those that it may have:`;
 }
