@@ -18,7 +18,12 @@ export const guidanceOf = (anchorMs: number): Guidance => ({
 
 const CHECKLIST = { contentId: 'getting-started', contentVersion: 1, kind: 'checklist' } satisfies JsonObject;
 const TOUR = { contentId: 'first-report', contentVersion: 1, kind: 'tour' } satisfies JsonObject;
-const TOUR_STEPS = ['welcome', 'new-report', 'choose-client', 'publish'];
+const CELEBRATION = {
+  contentId: 'first-report-celebration',
+  contentVersion: 1,
+  kind: 'celebration',
+} satisfies JsonObject;
+const TOUR_STEPS = ['welcome', 'new-report', 'choose-client', 'publish', 'read-it'];
 const BROKEN_STEP = 2;
 
 interface Doing {
@@ -40,6 +45,7 @@ export function guided(log: Recorder, draw: Chance, { breakMs }: Guidance, { joi
   } else if (draw.happens(0.14)) {
     log.track(shownMs + draw.between(5, 90) * 1_000, '$content_dismissed', { ...CHECKLIST, by: 'close' });
   }
+  if (done.publish !== undefined) log.track(done.publish + 2_600, '$content_shown', CELEBRATION);
   if (draw.happens(0.42)) tour(log, draw, breakMs, joinMs + draw.between(40, 400) * 1_000);
 }
 
