@@ -29,11 +29,11 @@ export interface SamplePerson {
 export const WEEKS_OF_HISTORY = 13;
 /** 240 accounts in 13 weeks. */
 const ACCOUNTS_A_WEEK = 18.4;
-const LARGEST = 140;
+const LARGEST = 110;
 const ROLES = ['Account manager', 'Analyst', 'Strategist', 'Media buyer', 'Designer', 'Founder'];
 const PLANS: readonly Plan[] = ['Free', 'Team', 'Scale'];
 
-const STUCK = { week: 6, name: 'Meridian Hall', size: 47, csm: 'Noor Haddad' };
+const STUCK = { week: 6, name: 'Meridian Hall', size: 138, csm: 'Noor Haddad' };
 const INTERNAL = { week: 0, name: 'Northbeam', size: 9 };
 export const INTERNAL_DOMAIN = 'northbeam.example';
 
@@ -82,7 +82,7 @@ function account(seed: string, anchorMs: number, week: number, number: number, p
   };
 }
 
-/** Skewed as real ones are: median 6, the largest about 140. */
+/** Skewed as real ones are: median 6, the largest but one about 110. */
 const sizeOf = (draw: Chance) => Math.max(1, Math.min(LARGEST, Math.round(draw.around(6.2, 1.3))));
 
 function planOf(draw: Chance, size: number): Plan {
