@@ -18,9 +18,14 @@ const server = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')],
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 server.on('message', async (message) => {
-  if (message?.type !== 'ready' || env.FOOTHOLD_SAMPLE !== '1') return;
+  if (message?.type !== 'ready') return;
+  if (env.FOOTHOLD_SAMPLE === '1') await pushGuides();
+  server.send({ type: 'furnished' });
+});
+
+async function pushGuides() {
   // The demo's guides are content as code: pushed and published like any customer's.
   const cli = join(root, 'packages/cli/bin/foothold.mjs');
   const push = ['push', join(root, 'apps/demo/foothold'), '--project', 'Sample: Northbeam', '--publish'];
   await run('pushing the demo’s guides', process.execPath, [cli, ...push], { env });
-});
+}

@@ -5,6 +5,7 @@ import { builtSites, readConfig } from './config.ts';
 import { type Running, serve } from './serve.ts';
 
 const GRACE_MS = 9_000;
+const FURNISH_MS = 30_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -12,11 +13,22 @@ async function main(): Promise<void> {
   const running = await serve(config, builtSites(dirname(fileURLToPath(import.meta.url))));
   end(running);
   say(`Foothold is ready at ${running.url}`);
-  process.send?.({ type: 'ready', url: running.url });
+  await furnish(running.url);
   if (running.sample) await tellSample(running.sample, running.settled);
   say('');
   if (running.demoUrl) say(`1  Be a new user       ${running.demoUrl}`);
   say(`${running.demoUrl ? '2' : '1'}  See the dashboard   ${running.signInLink}`);
+}
+
+/** A script that has started this process may want to fill it (the demo's guides) before anybody is sent there. */
+async function furnish(url: string): Promise<void> {
+  if (!process.send) return;
+  const furnished = new Promise<void>((resolve) => {
+    process.once('message', () => resolve());
+    setTimeout(resolve, FURNISH_MS).unref(); // a parent that knows nothing of this
+  });
+  process.send({ type: 'ready', url });
+  await furnished;
 }
 
 async function tellSample(
@@ -30,7 +42,8 @@ async function tellSample(
   const events = await caughtUp;
   await settled();
   clearInterval(timer);
-  if (events > 0) say(`The sample has caught up to now: ${events.toLocaleString('en-US')} events.`);
+  if (events > 0)
+    say(`The sample has caught up to now, by ${events.toLocaleString('en-US')} event${events === 1 ? '' : 's'}.`);
 }
 
 function end(running: Running): void {
