@@ -32,7 +32,7 @@ export function WhoSheet({ question, onClose }: { question: WhoQuestion; onClose
         {items.map((who) => (
           <li class="who" key={who.id}>
             <a href={whoHref(question.unit, who.id)}>{whoName(who)}</a>
-            <span class="soft small">{who.tMs === null ? '' : formatDuration(who.tMs)}</span>
+            <span class="soft small">{who.tMs ? formatDuration(who.tMs) : ''}</span>
             <span class="soft">{whoDetail(who)}</span>
           </li>
         ))}
