@@ -111,6 +111,27 @@ describe('the collector', () => {
     expect(await ingest.ledger(environmentId, { to: Date.now() - 3_600_000 })).toMatchObject({ received: 0 });
   });
 
+  it('shows an environment what was refused before its body could be read', async () => {
+    await open();
+    const refuse = async (status: number, body: Uint8Array<ArrayBuffer>, headers: Record<string, string>) => {
+      const response = await ingest.routes.request('/v1/batch', { method: 'POST', body, headers });
+      expect(response.status).toBe(status);
+    };
+    const key = { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` };
+    await post('/v1/batch', batch(0, 3));
+    await refuse(413, new Uint8Array(1_048_577), key);
+    await refuse(415, new Uint8Array(10), { ...key, 'content-encoding': 'br' });
+    await refuse(400, new Uint8Array([0x1f, 0x8b, 8, 0]), key);
+    await refuse(413, new Uint8Array(1_048_577), {});
+    const refused = { too_large: 1, unsupported_encoding: 1, unreadable: 1 };
+    expect(await ingest.ledger(environmentId)).toMatchObject({ received: 6, refused });
+    expect((await equation()).difference).toBe(0);
+    await ingest.drained();
+    expect(await ingest.ledger(environmentId)).toMatchObject({ received: 6, stored: 3, refused });
+    expect(await ingest.ledger('')).toMatchObject({ received: 1, refused: { too_large: 1 } });
+    expect(await equation()).toEqual({ received: 6, difference: 0, pending: 0 });
+  });
+
   it('gives back the segments that both stores have', async () => {
     await open({ segmentBytes: 10_000 });
     for (let i = 0; i < 30; i++) await post('/v1/batch', batch(i * 50, i * 50 + 50));

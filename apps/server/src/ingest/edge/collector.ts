@@ -53,7 +53,9 @@ export class Collector {
     const receivedAtMs = this.#o.now();
     if (!read.ok) {
       if (read.reason === 'aborted') return new Response(null, { status: 400 });
-      return this.#refuse(read.reason, { environmentId: '', count: 1, receivedAtMs });
+      // The key beside the body says whose ledger shows it.
+      const owner = await this.#ownerOf(findWriteKey(headers.authorization, null, c.req.query('writeKey')));
+      return this.#refuse(read.reason, { environmentId: environmentOf(owner), count: 1, receivedAtMs });
     }
     const text = read.bytes.toString();
     const json = parseJson(text);
@@ -63,7 +65,7 @@ export class Collector {
     const key = findWriteKey(headers.authorization, body, c.req.query('writeKey'));
     const owner = await this.#ownerOf(key);
     const refuse = (reason: RefusalReason) =>
-      this.#refuse(reason, { environmentId: isOwner(owner) ? owner.environmentId : '', count, receivedAtMs });
+      this.#refuse(reason, { environmentId: environmentOf(owner), count, receivedAtMs });
 
     if (body === null) return refuse('unreadable');
     if (owner === 'unavailable') return refuse('unavailable');
@@ -159,8 +161,9 @@ export class Collector {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isOwner = (owner: KeyOwner | 'unavailable' | null): owner is KeyOwner =>
-  owner !== null && owner !== 'unavailable';
+/** '' where the key belongs to nobody, or nobody can say to whom. */
+const environmentOf = (owner: KeyOwner | 'unavailable' | null): string =>
+  owner === null || owner === 'unavailable' ? '' : owner.environmentId;
 
 function originOf({ origin, referer }: RequestHeaders): string | null {
   if (origin && origin !== 'null') return origin.slice(0, 200);

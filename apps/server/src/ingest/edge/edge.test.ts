@@ -151,6 +151,37 @@ describe('the edge', () => {
     expect(refusals()[4]).toEqual({ reason: 'unknown_key', count: 2, at: '' });
   });
 
+  const many = { batch: Array.from({ length: 501 }, () => track()) };
+  const zipped = gzipSync(JSON.stringify({ batch: [track()] }));
+  it.each<[reason: string, status: number, count: number, body: unknown, headers?: Record<string, string>]>([
+    ['too_large', 413, 1, 'x'.repeat(1_048_577)],
+    ['too_large', 413, 1, gzipSync(Buffer.alloc(1_048_577))],
+    ['unsupported_encoding', 415, 1, zipped, { 'content-encoding': 'br' }],
+    ['unreadable', 400, 1, zipped.subarray(0, 30)],
+    ['unreadable', 400, 1, '{"batch":['],
+    ['unreadable', 400, 1, '{"no":"batch"}'],
+    ['too_deep', 400, 2, `{"batch":[{},{}],"a":${'['.repeat(10)}${']'.repeat(10)}}`],
+    ['too_many_events', 413, 501, many],
+  ])('counts what it refuses as %s (%i) for the key beside the body', async (reason, status, count, body, headers) => {
+    const send = async (path: string, more: Record<string, string>) =>
+      expect((await post(path, body, { ...headers, ...more })).status).toBe(status);
+    await send('/v1/batch', basic(WRITE_KEY));
+    await send(`/v1/batch?writeKey=${WRITE_KEY}`, {});
+    await send('/v1/batch', { authorization: `Bearer ${WRITE_KEY}` });
+    const refusal = { reason, count, at: 'e1' };
+    expect(refusals()).toEqual([refusal, refusal, refusal]);
+  });
+
+  it('counts what it cannot read for nobody when nobody has the key', async () => {
+    const tooLarge = 'x'.repeat(1_048_577);
+    expect((await post('/v1/batch', tooLarge, basic('fhw_nobody'))).status).toBe(413);
+    expect((await post('/v1/batch', tooLarge)).status).toBe(413);
+    isKeyStoreDown = true;
+    expect((await post('/v1/batch', tooLarge, basic('fhw_unseen'))).status).toBe(413);
+    const refusal = { reason: 'too_large', count: 1, at: '' };
+    expect(refusals()).toEqual([refusal, refusal, refusal]);
+  });
+
   it('quarantines an event and takes the rest', async () => {
     const batch = [
       track(),
