@@ -8,7 +8,8 @@ const FORGOTTEN = 1;
 /**
  * The message ids of the last so many events, to say in the answer how many were duplicates. Not the authority, which is
  * the drain's index: 64 bits of a fast hash stand for an id, in two generations of fixed size (1 MiB together), the older
- * dropped when the younger is full. Nothing is allocated for an id: the acknowledging thread lives off that.
+ * dropped when the younger is full. Nothing is allocated for an id: the acknowledging thread lives off that. Bodies are
+ * not compared here, so an id that comes again with another body is a duplicate in the answer and quarantined in the ledger.
  */
 export class RecentIds {
   readonly #seed = (Math.random() * 2 ** 32) | 0;
