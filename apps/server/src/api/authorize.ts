@@ -2,6 +2,7 @@ import { findKey, findMemberScope, type Metadata } from '@foothold/storage/metad
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Auth } from '../auth/auth.ts';
 import { ApiError, notFound } from '../http/errors.ts';
+import { orUnknown } from '../http/storable.ts';
 import { keyCan, roleCan } from './capabilities.ts';
 import type { ApiEnv, MemberScope, Scope } from './scope.ts';
 
@@ -49,7 +50,7 @@ async function memberScope(
 ): Promise<Scope> {
   const { member } = await signedIn(auth, c);
   if (!asked) throw new ApiError('unreadable', 'Name the environment by the header x-foothold-environment.');
-  const found = await findMemberScope(metadata.db, { memberId: member.id, environmentId: asked });
+  const found = await findMemberScope(metadata.db, { memberId: member.id, environmentId: orUnknown(asked) });
   if (!found) throw notFound('environment');
   const { environmentId, projectId, role } = found;
   return {

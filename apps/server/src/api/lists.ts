@@ -2,6 +2,7 @@ import { parseTime } from '@foothold/protocol/schema';
 import type { List } from '@foothold/protocol/types';
 import * as z from 'zod';
 import { ApiError } from '../http/errors.ts';
+import { refuseUnstorable } from '../http/storable.ts';
 
 /** What every list takes. */
 export const pageQuery = {
@@ -30,7 +31,9 @@ export function decodeCursor<Parts extends z.ZodType>(
 ): z.output<Parts> | null {
   if (cursor === undefined) return null;
   try {
-    return parts.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    refuseUnstorable(given);
+    return parts.parse(given);
   } catch {
     throw new ApiError('invalid', 'cursor: not one of this list.', { field: 'cursor' });
   }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { ApiError } from '../http/errors.ts';
+import { eachOrUnknown, refuseUnstorable } from '../http/storable.ts';
 import type { ApiEnv, Capability, MemberScope, Scope } from './scope.ts';
 
 /**
@@ -70,13 +71,13 @@ function router<Acting extends Scope | MemberScope, Needed extends Capability | 
           throw new ApiError('forbidden', `This needs the capability "${capability}"; ask an owner of the project.`);
         }
         const { environment: _, ...asked } = c.req.query(); // names the tenant; the middleware has read it
-        const query = definition.query ? read(definition.query, asked, 'query') : undefined;
+        const query = definition.query ? read(definition.query, eachOrUnknown(asked), 'query') : undefined;
         const body = definition.body ? read(definition.body, await json(c), 'body') : undefined;
         const answer = await definition.handle({
           scope,
           query: query as never,
           body: body as never,
-          params: c.req.param() as Record<string, string>,
+          params: eachOrUnknown(c.req.param() as Record<string, string>),
           c,
         });
         return answer instanceof Response ? answer : c.json(answer as object);
@@ -92,6 +93,12 @@ function router<Acting extends Scope | MemberScope, Needed extends Capability | 
 async function json(c: Context<ApiEnv>): Promise<unknown> {
   const text = await c.req.text();
   if (text === '') return undefined;
+  const body = parsed(text);
+  refuseUnstorable(body);
+  return body;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

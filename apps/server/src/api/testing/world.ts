@@ -7,6 +7,9 @@ import { type EventRow, type EventStore, openEventStore } from '@foothold/storag
 import { createOrganization, createProject, type DialectName, type Metadata } from '@foothold/storage/metadata';
 import { temporaryMetadata } from '@foothold/storage/testing';
 import { type Auth, createAuth } from '../../auth/auth.ts';
+import { contentApi } from '../../content/api.ts';
+import { createReleases } from '../../content/releases.ts';
+import { milestoneApi } from '../../milestones/api.ts';
 import { applyState } from '../../state/index.ts';
 import { type ApiDeps, createApi } from '../createApi.ts';
 import { queryApi } from '../query/index.ts';
@@ -64,6 +67,8 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
   const auth = createAuth({ metadata, baseUrl: BASE_URL, secret: 's'.repeat(40), log: () => {} });
   await auth.migrate();
   const errors: unknown[] = [];
+  const now = () => NOW;
+  const shared = { metadata, events, releases: createReleases({ metadata, now }), now };
   const api = createApi({
     metadata,
     events,
@@ -71,9 +76,9 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
     baseUrl: BASE_URL,
     ledger: async () => ({ received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0 }),
     replay: async () => ({ stored: 0, duplicate: 0, quarantined: 0 }),
-    routers: [queryApi({ metadata, events, now: () => NOW })],
+    routers: [contentApi(shared), milestoneApi(shared), queryApi(shared)],
     log: (error) => errors.push(error),
-    now: () => NOW,
+    now,
     ...given,
   });
   let block = 0;
