@@ -1,5 +1,6 @@
 import { milestoneFixtures, tourFixture } from '@foothold/protocol/fixtures';
-import { temporaryMetadata } from '@foothold/storage/testing';
+import type { DialectName } from '@foothold/storage/metadata';
+import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { afterAll, expect, test } from 'vitest';
 import { createAuth } from '../auth/auth.ts';
 import { createReleases } from '../content/releases.ts';
@@ -8,8 +9,8 @@ import { adminRoutes } from './routes.ts';
 const stores = temporaryMetadata();
 afterAll(stores.close);
 
-async function door() {
-  const metadata = await stores.open('sqlite');
+async function door(dialect: DialectName = 'sqlite') {
+  const metadata = await stores.open(dialect);
   const auth = createAuth({ metadata, baseUrl: 'http://127.0.0.1', secret: 'x'.repeat(32), log: () => {} });
   await auth.migrate();
   const hono = adminRoutes({ metadata, auth, releases: createReleases({ metadata }), token: 'token' });
@@ -40,6 +41,25 @@ test('says what is wrong with a request, and knows only its own operations', asy
     status: 404,
     body: { error: { message: 'There is no project yet.' } },
   });
+});
+
+test.each(DIALECTS)('what no store can hold is refused by the name of the field on %s', async (dialect) => {
+  const ask = await door(dialect);
+  await ask('project.create', { name: 'Acme' });
+  for (const bad of ['a\0b', 'a\ud800']) {
+    const push = { contents: [{ ...tourFixture, name: bad }], milestones: [] };
+    for (const [operation, input, field] of [
+      ['project.create', { name: bad }, 'name'],
+      ['member.create', { email: 'ada@acme.example', role: 'owner', name: bad }, 'name'],
+      ['key.create', { kind: 'write', name: bad }, 'name'],
+      ['key.create', { kind: 'write', project: bad }, 'project'],
+      ['key.revoke', { key: bad }, 'key'],
+      ['content.push', push, 'contents.0.name'],
+    ] as const) {
+      expect(await ask(operation, input), operation).toMatchObject({ status: 422, body: { error: { field } } });
+    }
+  }
+  expect((await ask('%00', {})).status).toBe(404);
 });
 
 test('a push is all or nothing', async () => {

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import type { Auth } from '../auth/auth.ts';
 import type { Releases } from '../content/releases.ts';
 import { ApiError, notFound } from '../http/errors.ts';
+import { refuseUnstorable } from '../http/storable.ts';
 import { pullContent, pushContent } from './content-as-code.ts';
 import { findPlace } from './place.ts';
 
@@ -102,6 +103,7 @@ export function adminOperations({ metadata, auth, releases, now = Date.now }: Ad
     async run(operation, input) {
       if (!Object.hasOwn(inputs, operation)) throw notFound('operation');
       const name = operation as AdminOperation;
+      refuseUnstorable(input);
       const result = inputs[name].safeParse(input);
       if (!result.success) {
         const issue = result.error.issues[0];

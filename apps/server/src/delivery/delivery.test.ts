@@ -204,6 +204,31 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     expect((await post(JSON.stringify({ x: 'x'.repeat(200_000) }))).status).toBe(413);
   });
 
+  test('an id that no store can hold is refused by name, and is no key and no version', async () => {
+    const at = await house({ metadata });
+    for (const bad of ['\0', 'a\0b', 'a\ud800']) {
+      for (const [given, field] of [
+        [{ anonymousId: bad }, 'anonymousId'],
+        [{ userId: bad }, 'userId'],
+        [{ groupId: bad }, 'groupId'],
+        [{ pending: ['m1', bad] }, 'pending.1'],
+      ] as const) {
+        const request = { v: 1, writeKey: at.writeKey, anonymousId: 'a', ...given };
+        const answer = await at.send('POST', '/v1/state', request);
+        expect([answer.status, answer.body], field).toMatchObject([422, { error: { code: 'invalid', field } }]);
+      }
+      const unknownKey = await at.send('POST', '/v1/state', { v: 1, writeKey: bad, anonymousId: 'a' });
+      expect(unknownKey.status).toBe(401);
+    }
+    expect((await at.send('GET', '/v1/config/%00')).status).toBe(401);
+    expect((await at.send('GET', `/v1/config/${at.writeKey}/%00`)).status).toBe(404);
+    await at.config();
+    await at.observations.flush();
+    const noted = await metadata.db.selectFrom('install_observations').selectAll().execute();
+    expect(noted.find((row) => row.environment_id === at.environmentId)).toMatchObject({ code: 'script' });
+    expect(noted.filter(({ subject }) => subject.startsWith('\ufffd'))).toHaveLength(1);
+  });
+
   test('milestones have versions, one is first value, and a new name counts nothing anew', async () => {
     const at = await house({ metadata });
     const milestone = { id: 'first', name: 'First', event: 'reported', scope: 'person', firstValue: true };

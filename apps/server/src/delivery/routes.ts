@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { type InstallObservations, installObservations } from '../api/install/observations.ts';
 import type { Releases } from '../content/releases.ts';
 import { ApiError, answerError, notFound } from '../http/errors.ts';
+import { orUnknown } from '../http/storable.ts';
 import { KeyCache } from '../ingest/edge/key-cache.ts';
 import { AccountCounts } from './account-counts.ts';
 import { ConfigCache, type Delivered } from './config-cache.ts';
@@ -75,7 +76,7 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   hono.get('/v1/config/:writeKey/:version', async (c) => {
     const { environmentId } = await deliveredTo(c, c.req.param('writeKey'));
     const version = c.req.param('version');
-    const body = await configs.version(environmentId, version);
+    const body = await configs.version(environmentId, orUnknown(version));
     if (body === null) throw notFound('version');
     return tagged(c, version, IMMUTABLE, body);
   });

@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import type { Aggregate, ContentState, State, StateRequest, StateUnchanged } from '../types/index.ts';
 import { jsonObjectSchema } from './common.ts';
+import { isStorableId } from './event.ts';
 
-const id = z.string().min(1, 'is empty').max(256, 'is longer than 256 characters');
+const id = z
+  .string()
+  .min(1, 'is empty')
+  .max(256, 'is longer than 256 characters')
+  .refine(isStorableId, 'holds a NUL or half of a surrogate pair');
 const timeMs = z.number();
 
 /** Unknown fields are ignored: an older server answers a newer browser. */

@@ -78,13 +78,17 @@ export function installObservations({
   };
 }
 
+/** Of a key that anybody may make up: short, and text that a store can hold. */
+const shown = (writeKey: string) => writeKey.slice(0, 100).replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+
 function rowOf(seen: InstallObservation): Noted {
   const origin = seen.origin?.slice(0, 300) ?? null;
+  const writeKey = seen.code === 'unknown_key' ? shown(seen.writeKey) : '';
   const about =
     seen.code === 'unknown_key'
-      ? { environment_id: '', subject: `${seen.writeKey.slice(0, 100)} ${origin ?? ''}` }
+      ? { environment_id: '', subject: `${writeKey} ${origin ?? ''}` }
       : { environment_id: seen.environmentId, subject: origin ?? '' };
-  const detail = seen.code === 'unknown_key' ? { writeKey: seen.writeKey.slice(0, 100), origin } : { origin };
+  const detail = seen.code === 'unknown_key' ? { writeKey, origin } : { origin };
   return {
     ...about,
     code: seen.code,
