@@ -1,8 +1,9 @@
 import type { EventStore } from '@foothold/storage/events';
 import type { Metadata } from '@foothold/storage/metadata';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { Auth } from '../auth/auth.ts';
-import { answerError, notFound } from '../http/errors.ts';
+import { ApiError, answerError, notFound } from '../http/errors.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { authorize, requireMember } from './authorize.ts';
 import { eraser } from './erase.ts';
@@ -38,6 +39,11 @@ export interface ApiDeps {
   now?: () => number;
 }
 
+const MAX_BODY_BYTES = 1_048_576;
+const tooLarge = (): never => {
+  throw new ApiError('too_large', `A body has at most ${MAX_BODY_BYTES.toLocaleString('en-US')} bytes.`);
+};
+
 /** `/api/v1/*` and `/api/openapi.json`; mount it at the root. */
 export function createApi(deps: ApiDeps): { hono: Hono<ApiEnv>; paths: OpenApiPaths } {
   const { metadata, events: store, log, now = Date.now } = deps;
@@ -67,6 +73,7 @@ export function createApi(deps: ApiDeps): { hono: Hono<ApiEnv>; paths: OpenApiPa
     c.header('Cache-Control', 'no-store');
     await next();
   });
+  hono.use('/api/v1/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }));
   for (const path of ['/api/v1/session', '/api/v1/projects/*']) hono.use(path, requireMember(deps));
   hono.route('/api/v1', member.hono);
   hono.use('/api/v1/*', authorize(deps));

@@ -5,7 +5,7 @@ export interface OpenApiOptions {
   api: OpenApiPaths[];
   /** Below `/api/v1`; a session alone. */
   member: OpenApiPaths[];
-  /** By their full path; open to everybody. */
+  /** By their full path; open to everybody, except where an operation says otherwise. */
   public: OpenApiPaths;
 }
 
@@ -28,7 +28,7 @@ export function openApiDocument({ api, member, public: open }: OpenApiOptions): 
     for (const [path, operations] of Object.entries(found)) {
       paths[prefix + path] ??= {};
       for (const [method, operation] of Object.entries(operations)) {
-        Object.assign(paths[prefix + path] as object, { [method]: security ? { ...operation, security } : operation });
+        Object.assign(paths[prefix + path] as object, { [method]: security ? { security, ...operation } : operation });
       }
     }
   };
@@ -45,6 +45,11 @@ export function openApiDocument({ api, member, public: open }: OpenApiOptions): 
         secretKey: { type: 'http', scheme: 'bearer', description: 'A secret key (fhs_…); acts for its environment.' },
         session: { type: 'apiKey', in: 'cookie', name: 'foothold.session_token', description: 'A signed-in member.' },
         environment: { type: 'apiKey', in: 'header', name: 'x-foothold-environment', description: 'Which one.' },
+        adminToken: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'The token in the data directory of the server (fha_…), for the command line.',
+        },
       },
       responses: {
         Error: { description: 'What went wrong.', content: { 'application/json': { schema: error } } },

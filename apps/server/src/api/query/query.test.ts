@@ -120,6 +120,28 @@ describe('questions', () => {
     expect(cohorts[0]).toMatchObject({ start: '2026-08-31', size: 2, mature: 2, reached: 1, rate: 0.5 });
   });
 
+  test.each([null, true, ['pro', 1], { plan: 'pro' }].map((value) => [value]))(
+    'a filter answers whatever the type of its value: %j',
+    async (value) => {
+      for (const [op, count] of [
+        ['is', 0],
+        ['isNot', 2],
+        ['gt', 0],
+      ] as const) {
+        const where = [
+          { property: 'plan', op, value },
+          { trait: 'plan', op, value },
+        ];
+        const start = { event: 'Signed Up', where };
+        const { steps } = await answer<FunnelResult>('funnel', { ...funnel, where });
+        const { steps: ofStep } = await answer<FunnelResult>('funnel', { ...funnel, steps: [start] });
+        const { n } = await answer<TimeToValueResult>('time-to-value', { ...ttv, where });
+        const { n: ofStart } = await answer<TimeToValueResult>('time-to-value', { ...ttv, start });
+        expect([steps[0]?.count, ofStep[0]?.count, n, ofStart], op).toEqual(Array(4).fill(count));
+      }
+    },
+  );
+
   test('events seen need no body at all', async () => {
     const response = await world.ask('/api/v1/query/events-seen', { method: 'POST', key });
     const { items } = (await response.json()) as EventsSeenResult;

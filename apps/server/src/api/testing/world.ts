@@ -23,6 +23,7 @@ export interface World {
   metadata: Metadata;
   events: EventStore;
   auth: Auth;
+  api: ReturnType<typeof createApi>['hono'];
   /** One request; `key` or `cookie` says in whose name. */
   ask(path: string, request?: Ask): Promise<Response>;
   /** The same, its JSON; fails the test when the status is not 200. */
@@ -104,6 +105,7 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
     metadata,
     events,
     auth,
+    api: api.hono,
     ask,
     async get<Answer>(path: string, request?: Ask) {
       const response = await ask(path, request);
