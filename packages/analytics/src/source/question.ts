@@ -1,4 +1,4 @@
-import type { EventSelector, Filter, PropertyFilter, QueryCommon, TraitFilter } from '@foothold/protocol/types';
+import type { EventSelector, Filter, QueryCommon } from '@foothold/protocol/types';
 import type { QueryContext } from '../context.ts';
 import type { Comparison } from '../sql/filter.ts';
 
@@ -53,10 +53,9 @@ export function readSelector(question: Question, { event, where }: NamedEvent): 
 }
 
 export function splitFilters(where: Filter[] = []): { traits: TraitComparison[]; properties: PropertyComparison[] } {
-  const comparisons = where as (Comparison & (PropertyFilter | TraitFilter))[];
   return {
-    traits: comparisons.filter((filter): filter is TraitComparison & TraitFilter => 'trait' in filter),
-    properties: comparisons.filter((filter): filter is PropertyComparison & PropertyFilter => 'property' in filter),
+    traits: where.filter((filter) => 'trait' in filter),
+    properties: where.filter((filter) => 'property' in filter),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { QueryCommon } from '@foothold/protocol/types';
+import type { Json, Operator, QueryCommon } from '@foothold/protocol/types';
 import fc from 'fast-check';
 import type { QueryContext } from '../context.ts';
 import { DAY, NOW, START } from './arbitrary-log.ts';
@@ -16,7 +16,7 @@ export const usually = <T>(usual: T, weight: number, other: fc.Arbitrary<T>) =>
   fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 
 type Where = QueryCommon['where'];
-const filter = fc.constantFrom<Where>(
+const chosen = fc.constantFrom<Where>(
   [{ property: 'plan', op: 'is', value: 'pro' }],
   [{ property: 'plan', op: 'isNot', value: 1 }],
   [{ property: 'seats', op: 'gte', value: 1 }],
@@ -30,6 +30,15 @@ const filter = fc.constantFrom<Where>(
   [{ trait: 'plan', op: 'isNot', value: 'pro' }],
   [{ trait: 'plan', op: 'notSet' }],
 );
+/** Every operator with a value of every type, those that nothing satisfies among them. */
+const any = fc
+  .record({
+    of: fc.constantFrom({ property: 'plan' }, { property: 'seats' }, { trait: 'plan' }),
+    op: fc.constantFrom<Operator>('is', 'isNot', 'contains', 'gt', 'gte', 'lt', 'lte', 'set', 'notSet'),
+    value: fc.constantFrom<Json>(null, true, false, 1, 'pro', ['pro', 1], [], { a: 1 }, { a: null }),
+  })
+  .map(({ of, ...test }): Where => [{ ...of, ...test }]);
+const filter = fc.oneof({ weight: 2, arbitrary: chosen }, { weight: 1, arbitrary: any });
 export const where = usually<Where>(undefined, 5, filter);
 
 /** What every question takes. */

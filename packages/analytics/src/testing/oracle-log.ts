@@ -126,19 +126,20 @@ function matches(filter: Filter, { properties, traits }: Pick<OracleEvent, 'prop
     (typeof actual === 'string' && typeof wanted === 'string');
   const order = () => {
     if (typeof actual === 'number') return actual - (wanted as number);
-    return Buffer.compare(Buffer.from(actual as string), Buffer.from(wanted as string));
+    return (actual as string) < (wanted as string) ? -1 : Number(actual !== wanted);
   };
+  const same = (a: Json | undefined) => JSON.stringify(a) === JSON.stringify(wanted);
   switch (filter.op) {
     case 'set':
       return !missing;
     case 'notSet':
       return missing;
     case 'is':
-      return !missing && actual === wanted;
+      return !missing && same(actual);
     case 'isNot':
-      return missing || actual !== wanted;
+      return missing || !same(actual);
     case 'contains':
-      if (Array.isArray(actual)) return actual.includes(wanted as Json);
+      if (Array.isArray(actual)) return actual.some(same);
       return typeof actual === 'string' && typeof wanted === 'string' && actual.includes(wanted);
     case 'gt':
       return comparable && order() > 0;

@@ -33,7 +33,7 @@ export async function countBefore(
   if ((await count((_, earlier) => earlier)) === 0) return 0;
   return count((params, earlier) => {
     const started = unitEvents(params, question, context, { selectors: { start: start.selector } });
-    return `SELECT owner FROM (${earlier}) WHERE owner NOT IN (SELECT unit FROM (${started}))`;
+    return `SELECT owner FROM (${earlier}) WHERE owner NOT IN (SELECT unit FROM (${started}) WHERE start)`;
   });
 }
 

@@ -226,6 +226,12 @@ describe('time to value', () => {
     const dated = await check(log, { ...question, start: { trait: 'createdAt' } }, given);
     expect(dated.leftOut).toEqual({ before: 1, internal: 1, automated: 0, erased: 3 });
     expect(dated.n).toBe(1);
+    // A start that the filter on traits takes away is none.
+    const late = at('$identify', START + 13, 'late', { type: 'identify', properties: `{"createdAt":${START - 1}}` });
+    const more = [late, at('A', START + 14, 'late')];
+    await insert(store, more, 'left-out-late');
+    const start = { event: 'A', where: [{ trait: 'plan', op: 'is' as const, value: null }] };
+    expect((await check([...log, ...more], { ...question, start }, given)).leftOut.before).toBe(2);
   });
 
   it('answers nobody with emptiness, and never shows events of another environment', async () => {
