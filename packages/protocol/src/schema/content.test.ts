@@ -86,6 +86,11 @@ test('an address is judged as a browser would read it', () => {
   }
 });
 
+test('a milestone that does not say whose it is, is of a person', () => {
+  const unscoped = { id: 'first-report', name: 'First report', event: 'Report Published' };
+  expect(milestoneSchema.parse(unscoped)).toEqual({ ...unscoped, scope: 'person' });
+});
+
 test('a milestone counts an event or a page, never both or neither', () => {
   const [milestone] = milestoneFixtures;
   expect(milestoneSchema.safeParse({ ...milestone, page: '/x' }).success).toBe(false);

@@ -15,7 +15,7 @@ export const milestoneSchema = z
     where: z.array(filterSchema).max(20, 'holds more than 20 filters').optional(),
     count: z.number().int('is a whole number').min(1, 'is less than 1').max(100, 'is more than 100').optional(),
     windowMs: durationSchema(YEARS_10_MS).nullable().optional(),
-    scope: z.enum(['person', 'account']),
+    scope: z.enum(['person', 'account']).default('person'),
     firstValue: z.boolean().optional(),
   })
   .refine((m) => (m.event === undefined) !== (m.page === undefined), {

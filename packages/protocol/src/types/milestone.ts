@@ -15,6 +15,7 @@ export interface Milestone {
   /** Default 1. */
   count?: number;
   windowMs?: number | null;
+  /** Who reaches it. Default, in what is sent: `person`; always there in what the API gives. */
   scope: 'person' | 'account';
   firstValue?: boolean;
 }
