@@ -99,11 +99,13 @@ function steadyField(name: string, value: string): string {
 }
 
 function steadyText(text: string): string {
-  return text
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>')
-    .replace(/("elapsed(?:_ns)?": ?)"?[\d.e-]+"?/g, '$1<time>')
-    // The body holds the time that it took, so its length differs by a digit now and then.
-    .replace(/("result_bytes": ?)"\d+"/g, '$1<bytes>');
+  return (
+    text
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<uuid>')
+      .replace(/("elapsed(?:_ns)?": ?)"?[\d.e-]+"?/g, '$1<time>')
+      // The body holds the time that it took, so its length differs by a digit now and then.
+      .replace(/("result_bytes": ?)"\d+"/g, '$1<bytes>')
+  );
 }
 
 async function readAll(message: IncomingMessage): Promise<Buffer> {
