@@ -9,13 +9,8 @@ export interface Running {
   storageState: Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>;
 }
 
-export interface Guest {
-  /** The demo product, on another origin than the dashboard. */
-  demo: Page;
-}
-
 /** Playwright's test with the running server, and a page whose member is signed in. */
-export const test = base.extend<{ running: Running; member: Page; quiet: undefined }>({
+export const test = base.extend<{ running: Running; member: Page }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures off the pattern.
   running: async ({}, use) => use(JSON.parse(process.env.FOOTHOLD_E2E ?? '{}') as Running),
   member: async ({ browser, running }, use) => {
@@ -23,21 +18,6 @@ export const test = base.extend<{ running: Running; member: Page; quiet: undefin
     await use(await context.newPage());
     await context.close();
   },
-  // No page may log an error or throw: every journey watches.
-  quiet: [
-    async ({ page, member }, use) => {
-      const noise: string[] = [];
-      for (const one of [page, member]) {
-        one.on('pageerror', (error) => noise.push(String(error)));
-        one.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
-      }
-      await use(undefined);
-      expect(noise.filter((line) => !/net::ERR_(FAILED|CONNECTION_REFUSED|INTERNET_DISCONNECTED)/.test(line))).toEqual(
-        [],
-      );
-    },
-    { auto: false },
-  ],
 });
 
 export { expect };
