@@ -17,6 +17,7 @@ export const stateRequestSchema = z.object({
   anonymousId: id,
   userId: id.nullish(),
   groupId: id.nullish(),
+  token: z.string().max(4096, 'is longer than 4,096 characters').nullish(),
   known: z.string().max(256).nullish(),
   pending: z.array(id).max(200, 'holds more than 200 ids').optional(),
 }) satisfies z.ZodType<StateRequest>;
@@ -54,11 +55,15 @@ export const stateSchema = z.object({
   serverTimeMs: timeMs,
   traits: jsonObjectSchema,
   account: z.object({ id: z.string(), traits: jsonObjectSchema }).nullable(),
+  membership: jsonObjectSchema.optional(),
   aggregates: z.record(z.string(), aggregateSchema),
   accountAggregates: z.record(z.string(), aggregateSchema),
   milestones: z.record(z.string(), timeMs),
   contents: z.record(z.string(), contentStateSchema),
   segments: z.array(z.string()),
+  interruptions: z.object({ today: z.number().int().min(0), lastAt: timeMs, quietUntil: timeMs.optional() }).optional(),
+  arms: z.record(z.string(), z.object({ arm: z.string(), at: timeMs })).optional(),
+  identity: z.enum(['verified', 'unverified', 'expired', 'invalid']).optional(),
   includes: z.array(z.string()),
   ticket: z.string().optional(),
 }) satisfies z.ZodType<State>;

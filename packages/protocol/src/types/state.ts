@@ -40,6 +40,8 @@ export interface StateRequest {
   anonymousId: string;
   userId?: string | null;
   groupId?: string | null;
+  /** Signed identity: an HS256 JWT of the host's back end. Where it is enforced, a `userId` counts only with one. */
+  token?: string | null;
   /** The version that the browser has; the answer may then be `unchanged`. */
   known?: string | null;
   /** Message ids of events that this browser has counted itself and not yet seen confirmed (at most 200). */
@@ -63,6 +65,8 @@ export interface State {
   /** Only traits that rules or texts mention. */
   traits: JsonObject;
   account: { id: string; traits: JsonObject } | null;
+  /** Traits of the person in the current account; absent without any. */
+  membership?: JsonObject;
   /** By aggregate key. */
   aggregates: { [key: string]: Aggregate };
   accountAggregates: { [key: string]: Aggregate };
@@ -70,9 +74,34 @@ export interface State {
   milestones: { [id: string]: number };
   contents: { [contentId: string]: ContentState };
   segments: string[];
+  /** What came by itself to this person, over all devices. Absent: nothing has in the last day. */
+  interruptions?: Interruptions;
+  /** Experiment id (`global`, or a content's id) → the arm that was stored at first exposure; the earliest wins. */
+  arms?: { [experimentId: string]: Arm };
+  /** What became of the `token`; absent where there was none and none is needed. */
+  identity?: IdentityVerdict;
   /** Which of the asked `pending` ids are already in these numbers. */
   includes: string[];
   /** Opens `GET /v1/live?ticket=` within ten minutes: a stream of events `state` that say when to ask again. Absent: there is none. */
   ticket?: string;
 }
+
+/** Held on the server, so that two devices share one budget. Times are epoch ms. */
+export interface Interruptions {
+  /** Unprompted surfaces and touches (`$touch`) of the last 24 hours. */
+  today: number;
+  lastAt: number;
+  /** After a complaint: nothing comes by itself before. */
+  quietUntil?: number;
+}
+export interface Arm {
+  arm: string;
+  /** Of the first exposure. */
+  at: number;
+}
+/**
+ * `verified`: the token names this user. `unverified`: there is none and one is wanted. `expired`, `invalid`: it is not good
+ * (any more): the host should make another.
+ */
+export type IdentityVerdict = 'verified' | 'unverified' | 'expired' | 'invalid';
 export type TraitValue = Json;
