@@ -55,7 +55,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
   function withChecklist(use: (runner: ChecklistRunner) => void) {
     if (checklist) use(checklist);
     else if (loads++ < MAX_LOADS) {
-      import('./checklist.ts').then(
+      import('../entries/success.ts').then(
         kit.guard(({ createChecklistRunner }) => {
           loads = 0;
           checklist ??= createChecklistRunner(kit, parts);

@@ -6,6 +6,8 @@ import { en } from './strings/en.ts';
 import { stringsFor } from './strings/strings.ts';
 import { mount as mountTour } from './tour/tour.ts';
 
+const success = () => import('../entries/success.ts');
+
 /**
  * The surfaces: paints what the core says is to be seen, in one layer over the page.
  *
@@ -23,9 +25,9 @@ export function createUi(host: UiHost): Ui {
     send: (intent) => host.dispatch(intent),
   };
   // The later ones lie above the earlier ones.
-  const checklist = new Slot(context, () => import('./checklist/checklist.ts'));
+  const checklist = new Slot(context, async () => ({ mount: (await success()).mountChecklist }));
   const tour = new Slot(context, { mount: mountTour });
-  const celebration = new Slot(context, () => import('./celebration/celebration.ts'));
+  const celebration = new Slot(context, async () => ({ mount: (await success()).mountCelebration }));
   const slots = [checklist, tour, celebration];
 
   const speak = () => {
