@@ -3,4 +3,4 @@ import type { Flow, Kernel } from '../core/kernel.ts';
 import { createFlow } from '../flow/flow.ts';
 import { createUi } from '../ui/index.ts';
 
-export default (kernel: Kernel): Flow => createFlow(kernel, createUi);
+export default (kernel: Kernel): Flow => createFlow(kernel, createUi, () => import('./success.ts'));

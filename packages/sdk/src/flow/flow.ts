@@ -9,13 +9,17 @@ import { createTourRunner } from './tour.ts';
 
 const MAX_LOADS = 3;
 
-export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow {
+/** @param loadChecklist fetches the chunk that only those need who have a checklist. */
+export function createFlow(
+  kernel: Kernel,
+  createUi: (host: UiHost) => Ui,
+  loadChecklist: () => Promise<Pick<typeof import('./checklist.ts'), 'createChecklistRunner'>>,
+): Flow {
   const kit = createKit(kernel);
   let view: View = {};
   let isBatching = false;
   const parts = { start, changed };
   const tour = createTourRunner(kit, parts);
-  /** A chunk of its own: whoever has tours alone does not load it. */
   let checklist: ChecklistRunner | undefined;
   let loads = 0;
   const celebration = createCelebrationRunner(kit, parts);
@@ -55,7 +59,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui): Flow
   function withChecklist(use: (runner: ChecklistRunner) => void) {
     if (checklist) use(checklist);
     else if (loads++ < MAX_LOADS) {
-      import('../entries/success.ts').then(
+      loadChecklist().then(
         kit.guard(({ createChecklistRunner }) => {
           loads = 0;
           checklist ??= createChecklistRunner(kit, parts);

@@ -107,7 +107,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     };
   };
   const chunks = {
-    guides: async () => ({ default: (kernel: Parameters<typeof createFlow>[0]) => createFlow(kernel, createUi) }),
+    guides: async () => ({
+      default: (kernel: Parameters<typeof createFlow>[0]) =>
+        createFlow(kernel, createUi, () => import('../flow/checklist.ts')),
+    }),
     explain: async () => ({ default: explain }),
     local: async () => ({ default: createLocal }),
     older: async () => {
