@@ -41,6 +41,7 @@ export const eventSchema = z
       .refine(isStorableId, 'holds a NUL or half of a surrogate pair')
       .nullish(),
     timestamp: time,
+    originalTimestamp: z.unknown().optional(),
     userId: id,
     anonymousId: id,
     groupId: id,
@@ -53,6 +54,10 @@ export const eventSchema = z
     const event = ctx.value;
     const miss = (field: string, message: string) =>
       ctx.issues.push({ code: 'custom', path: [field], message, input: event[field] });
+    const original = event.timestamp ?? event.originalTimestamp ?? null;
+    if (original !== null && parseTime(original) === null) {
+      miss('originalTimestamp', 'is neither ISO 8601 nor epoch milliseconds');
+    }
     if (event.type === 'track') {
       if (typeof event.event !== 'string' || event.event === '') miss('event', 'a track needs a name');
       else if (event.event.length > LIMITS.eventNameLength) {

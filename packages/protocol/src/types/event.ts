@@ -11,6 +11,8 @@ export interface WireEventCommon {
   messageId?: string;
   /** ISO 8601 or epoch ms: when it happened by the sender's clock. Absent: when it was received. */
   timestamp?: string | number;
+  /** What RudderStack's clients write in place of `timestamp`, which wins over it. */
+  originalTimestamp?: string | number;
   /** ISO 8601 or epoch ms: when it was sent by the sender's clock; corrects `timestamp` for a wrong clock. */
   sentAt?: string | number;
   userId?: string | null;

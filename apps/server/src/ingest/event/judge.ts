@@ -28,5 +28,5 @@ export function judgeEvent(event: unknown, c: Circumstances, meter: Meter): Verd
   if (fault) return { fault };
   const own = record.sentAt;
   const sentAtMs = own === undefined || own === null ? c.sentAtMs : parseTime(own);
-  return eventTime(record.timestamp, sentAtMs, c.receivedAtMs);
+  return eventTime(record.timestamp ?? record.originalTimestamp, sentAtMs, c.receivedAtMs);
 }
