@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Condition, CountTest, Filter, PropertyFilter, TraitFilter } from '../types/index.ts';
+import type { Condition, CountTest, Filter, PropertyFilter, TraitFilter, TraitOperator } from '../types/index.ts';
 import { durationSchema, slugSchema, smallJsonSchema, wordSchema } from './common.ts';
 import { byKey } from './issue-path.ts';
 
@@ -7,6 +7,19 @@ const YEARS_10_MS = 10 * 366 * 86_400_000;
 const MAX_DEPTH = 12;
 
 export const operatorSchema = z.enum(['is', 'isNot', 'contains', 'gt', 'gte', 'lt', 'lte', 'set', 'notSet']);
+const traitOperatorSchema = z.enum([
+  ...operatorSchema.options,
+  'notContains',
+  'startsWith',
+  'endsWith',
+  'matches',
+  'between',
+  'anyOf',
+  'allOf',
+  'noneOf',
+  'before',
+  'after',
+]) satisfies z.ZodType<TraitOperator>;
 export const urlGlobSchema = z.string().min(1, 'is empty').max(512, 'is longer than 512 characters');
 
 const hasValue = <Shape extends { op: string; value?: unknown }>(filter: Shape) =>
@@ -36,6 +49,37 @@ const howOften = {
   withinMs: durationSchema(YEARS_10_MS).optional(),
   scope: z.enum(['person', 'account']).optional(),
 };
+export const selectorSchema = z.string().min(1, 'is empty').max(512, 'is longer than 512 characters');
+export const percentSchema = z.number().min(0, 'is negative').max(100, 'is more than 100');
+const pixels = z.number().int('is a whole number').min(0, 'is negative').max(100_000);
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day, HH:MM');
+
+const isDate = (value: unknown) =>
+  typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+const isDaysAgo = (value: unknown) => typeof (value as { daysAgo?: unknown } | null)?.daysAgo === 'number';
+
+/** A value that the operator could never match is a mistake, not a rule. */
+function fitsOperator({ op, value }: { op: TraitOperator; value?: unknown }): boolean {
+  switch (op) {
+    case 'anyOf':
+    case 'allOf':
+    case 'noneOf':
+      return Array.isArray(value);
+    case 'between':
+      return Array.isArray(value) && value.length === 2;
+    case 'before':
+    case 'after':
+      return isDate(value) || isDaysAgo(value);
+    case 'startsWith':
+    case 'endsWith':
+      return typeof value === 'string';
+    case 'matches':
+      return typeof value === 'string' && value.length <= 512;
+    default:
+      return true;
+  }
+}
+
 const several = () => z.array(conditionNode).max(50, 'holds more than 50 conditions');
 
 const conditionNode: z.ZodType<Condition> = byKey<Condition>('a condition', {
@@ -47,10 +91,11 @@ const conditionNode: z.ZodType<Condition> = byKey<Condition>('a condition', {
       .strictObject({
         trait: wordSchema,
         of: z.enum(['person', 'account', 'membership']).optional(),
-        op: operatorSchema,
+        op: traitOperatorSchema,
         value: smallJsonSchema.optional(),
       })
-      .refine(hasValue, needsValue),
+      .refine(hasValue, needsValue)
+      .refine(fitsOperator, { message: 'does not fit this op', path: ['value'] }),
   event: () =>
     z.strictObject({ event: wordSchema, where: z.array(propertyFilterSchema).max(20).optional(), ...howOften }),
   visited: () => z.strictObject({ visited: urlGlobSchema, ...howOften }),
@@ -59,6 +104,33 @@ const conditionNode: z.ZodType<Condition> = byKey<Condition>('a condition', {
   content: () =>
     z.strictObject({ content: slugSchema, is: z.enum(['seen', 'notSeen', 'completed', 'dismissed', 'active']) }),
   segment: () => z.strictObject({ segment: slugSchema }),
+  element: () =>
+    z.strictObject({ element: selectorSchema, is: z.enum(['present', 'visible', 'clicked', 'filled']).optional() }),
+  device: () => z.strictObject({ device: z.enum(['desktop', 'tablet', 'mobile']) }),
+  viewport: () =>
+    z.strictObject({
+      viewport: z.strictObject({
+        minWidth: pixels.optional(),
+        maxWidth: pixels.optional(),
+        minHeight: pixels.optional(),
+        maxHeight: pixels.optional(),
+      }),
+    }),
+  language: () => z.strictObject({ language: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, 'is no language') }),
+  localTime: () =>
+    z.strictObject({
+      localTime: z.strictObject({
+        from: clockTime.optional(),
+        until: clockTime.optional(),
+        weekdays: z.array(z.number().int().min(1).max(7)).max(7).optional(),
+      }),
+    }),
+  percent: () =>
+    z.strictObject({
+      percent: percentSchema,
+      of: z.enum(['person', 'account']).optional(),
+      salt: wordSchema.optional(),
+    }),
 });
 
 /** Who, when and where: at most 12 levels deep, 50 conditions in one list. */

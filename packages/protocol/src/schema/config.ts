@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { AggregateDefinition, Config, ConfigPointer, Theme } from '../types/index.ts';
+import type { AggregateDefinition, Config, ConfigPointer, ProjectRules, Theme } from '../types/index.ts';
 import { wordSchema } from './common.ts';
-import { propertyFilterSchema, urlGlobSchema } from './condition.ts';
-import { publishedContentSchema } from './content.ts';
+import { conditionSchema, propertyFilterSchema, urlGlobSchema } from './condition.ts';
+import { holdoutSchema, publishedContentSchema } from './content.ts';
 import { milestoneSchema } from './milestone.ts';
 
 export const configPointerSchema = z.object({
@@ -12,13 +12,20 @@ export const configPointerSchema = z.object({
 }) satisfies z.ZodType<ConfigPointer>;
 
 const token = z.string().max(200);
-export const themeSchema = z.strictObject({
+const colors = {
   accent: token.optional(),
   accentText: token.optional(),
   background: token.optional(),
   text: token.optional(),
+};
+export const themeSchema = z.strictObject({
+  ...colors,
+  dark: z.strictObject(colors).optional(),
   radius: token.optional(),
   font: token.optional(),
+  shadow: token.optional(),
+  density: z.enum(['compact', 'cozy']).optional(),
+  motion: z.enum(['full', 'none']).optional(),
   mode: z.enum(['light', 'dark', 'auto']).optional(),
 }) satisfies z.ZodType<Theme>;
 
@@ -29,6 +36,11 @@ export const aggregateDefinitionSchema = z.object({
   where: z.array(propertyFilterSchema).optional(),
 }) satisfies z.ZodType<AggregateDefinition>;
 
+export const projectRulesSchema = z.strictObject({
+  suppress: conditionSchema.optional(),
+  holdout: holdoutSchema.optional(),
+}) satisfies z.ZodType<ProjectRules>;
+
 export const configSchema = z.object({
   v: z.literal(1),
   version: z.string(),
@@ -38,4 +50,5 @@ export const configSchema = z.object({
   aggregates: z.array(aggregateDefinitionSchema),
   theme: themeSchema,
   interruptions: z.enum(['calm', 'normal', 'off']),
+  rules: projectRulesSchema.optional(),
 }) satisfies z.ZodType<Config>;

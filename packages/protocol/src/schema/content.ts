@@ -1,18 +1,23 @@
 import * as z from 'zod';
 import type {
   Advance,
+  Branch,
   Celebration,
   Checklist,
   Content,
+  Holdout,
   Locator,
   PublishedContent,
+  Schedule,
   Target,
   Tour,
   TourStep,
   Trigger,
+  Variant,
+  Welcome,
 } from '../types/index.ts';
 import { durationSchema, jsonLength, nameSchema, slugSchema, wordSchema } from './common.ts';
-import { conditionSchema, urlGlobSchema } from './condition.ts';
+import { conditionSchema, percentSchema, selectorSchema, urlGlobSchema } from './condition.ts';
 import { byKey } from './issue-path.ts';
 import { actionSchema, blockSchema, labelledActionSchema, localizedSchema, textSchema } from './text.ts';
 
@@ -43,6 +48,11 @@ const advanceSchema = z.discriminatedUnion(
   'is none of: button, click, filled, event, delay',
 ) satisfies z.ZodType<Advance>;
 
+const branchSchema = z.strictObject({
+  when: conditionSchema.optional(),
+  goTo: z.union([z.literal('end'), z.strictObject({ step: slugSchema })], 'is neither {step} nor "end"'),
+}) satisfies z.ZodType<Branch>;
+
 const stepSchema = z.strictObject({
   id: slugSchema,
   title: textSchema,
@@ -54,6 +64,7 @@ const stepSchema = z.strictObject({
   overlay: z.enum(['none', 'dim', 'block']).optional(),
   advance: advanceSchema.optional(),
   action: actionSchema.optional(),
+  branches: z.array(branchSchema).max(20, 'holds more than 20 branches').optional(),
 }) satisfies z.ZodType<TourStep>;
 
 const triggerSchema = z.discriminatedUnion(
@@ -62,9 +73,45 @@ const triggerSchema = z.discriminatedUnion(
     z.strictObject({ on: z.literal('page'), page: urlGlobSchema, delayMs: durationSchema(HOUR_MS).optional() }),
     z.strictObject({ on: z.literal('event'), event: wordSchema }),
     z.strictObject({ on: z.literal('code') }),
+    z.strictObject({
+      on: z.literal('element'),
+      element: selectorSchema,
+      is: z.enum(['present', 'visible', 'clicked', 'filled']).optional(),
+    }),
+    z.strictObject({ on: z.literal('delay'), ms: durationSchema(HOUR_MS) }),
+    z.strictObject({
+      on: z.literal('content'),
+      content: slugSchema,
+      is: z.enum(['seen', 'completed', 'dismissed']),
+    }),
   ],
-  'is none of: page, event, code',
+  'is none of: page, event, code, element, delay, content',
 ) satisfies z.ZodType<Trigger>;
+
+const frequencySchema = z.union(
+  [
+    z.enum(['once', 'everyVisit']),
+    z.strictObject({
+      everyDays: z.number().min(0, 'is negative').max(3660, 'is more than ten years'),
+      times: z.number().int('is a whole number').min(1, 'is less than 1').max(1000, 'is more than 1,000').optional(),
+    }),
+  ],
+  'is none of: once, everyVisit, {everyDays, times}',
+);
+const isoTime = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is no time of ISO 8601');
+const scheduleSchema = z.strictObject({
+  from: isoTime.optional(),
+  until: isoTime.optional(),
+}) satisfies z.ZodType<Schedule>;
+export const holdoutSchema = z.strictObject({
+  percent: percentSchema,
+  unit: z.enum(['person', 'account']).optional(),
+}) satisfies z.ZodType<Holdout>;
+const variantSchema = z.strictObject({
+  id: slugSchema,
+  weight: z.number().min(0, 'is negative').max(1000, 'is more than 1,000'),
+  changes: z.record(z.string(), z.unknown()) as unknown as z.ZodType<Variant['changes']>,
+}) satisfies z.ZodType<Variant>;
 
 const base = {
   id: slugSchema,
@@ -72,7 +119,15 @@ const base = {
   audience: conditionSchema.optional(),
   trigger: triggerSchema.optional(),
   priority: z.number().int('is a whole number').min(-1000).max(1000).optional(),
-  frequency: z.enum(['once', 'everyVisit']).optional(),
+  frequency: frequencySchema.optional(),
+  exclusive: slugSchema.optional(),
+  schedule: scheduleSchema.optional(),
+  holdout: holdoutSchema.optional(),
+  variants: z
+    .array(variantSchema)
+    .max(10, 'holds more than 10 variants')
+    .refine(uniqueIds, 'two of them have the same id')
+    .optional(),
 };
 
 const tourShape = {
@@ -82,18 +137,30 @@ const tourShape = {
     .array(stepSchema)
     .min(1, 'is empty')
     .max(50, 'holds more than 50 steps')
-    .refine(uniqueIds, 'two of them have the same id'),
+    .refine(uniqueIds, 'two of them have the same id')
+    .refine(branchesExist, 'a branch goes to a step that is not there'),
+  goal: conditionSchema.optional(),
 };
 const checklistItemSchema = z.strictObject({
   id: slugSchema,
   title: textSchema,
   why: textSchema.optional(),
   minutes: z.number().min(0, 'is negative').max(600, 'is more than 600').optional(),
+  dueDays: z.number().int('is a whole number').min(0, 'is negative').max(365, 'is more than 365').optional(),
   done: conditionSchema,
   requires: z.array(slugSchema).max(30).optional(),
   when: conditionSchema.optional(),
   action: labelledActionSchema.optional(),
 });
+const welcomeSchema = z.strictObject({
+  trait: wordSchema,
+  question: textSchema,
+  options: z
+    .array(z.strictObject({ value: wordSchema, label: localizedSchema }))
+    .min(2, 'holds fewer than 2 options')
+    .max(8, 'holds more than 8 options'),
+  skipLabel: localizedSchema.optional(),
+}) satisfies z.ZodType<Welcome>;
 const checklistShape = {
   ...base,
   kind: z.literal('checklist'),
@@ -106,8 +173,10 @@ const checklistShape = {
     .refine(uniqueIds, 'two of them have the same id')
     .refine(requiresEarlier, 'an item requires one that is not there or that comes later'),
   scope: z.enum(['person', 'account']).optional(),
-  open: z.enum(['first', 'never']).optional(),
+  open: z.enum(['first', 'visit', 'never']).optional(),
+  evenIfDone: z.boolean().optional(),
   position: z.enum(['bottom-right', 'bottom-left']).optional(),
+  welcome: welcomeSchema.optional(),
   done: z
     .strictObject({ title: textSchema, body: textSchema.optional(), action: labelledActionSchema.optional() })
     .optional(),
@@ -117,15 +186,16 @@ const celebrationShape = {
   kind: z.literal('celebration'),
   milestone: slugSchema,
   style: z.enum(['toast', 'modal', 'confetti']),
+  confetti: z.enum(['first', 'always']).optional(),
   title: textSchema,
   body: textSchema.optional(),
+  team: z.strictObject({ title: textSchema, body: textSchema.optional() }).optional(),
   action: labelledActionSchema.optional(),
 };
 
 const KINDS = 'is none of: tour, checklist, celebration';
 
-/** A content as somebody sends it: strict, so that a misspelt field is named and not lost. */
-export const contentSchema = z
+const plainContentSchema = z
   .discriminatedUnion(
     'kind',
     [
@@ -137,7 +207,26 @@ export const contentSchema = z
   )
   .refine((content) => jsonLength(content) <= MAX_CONTENT_LENGTH, 'is more than 128 KB') satisfies z.ZodType<Content>;
 
-const publication = { version: z.number().int().min(1), publishedAt: z.number().int() };
+/** A content as somebody sends it: strict, so that a misspelt field is named and not lost. Each variant is one, too. */
+export const contentSchema = plainContentSchema.superRefine((content, context) => {
+  content.variants?.forEach(({ changes }, i) => {
+    const { variants, ...rest } = content;
+    const isFixed = FIXED.find((field) => Object.hasOwn(changes, field));
+    const result = plainContentSchema.safeParse({ ...rest, ...changes });
+    const issue = isFixed ? { path: [isFixed], message: 'is the same in every variant' } : result.error?.issues[0];
+    if (issue) context.addIssue({ code: 'custom', ...issue, path: ['variants', i, 'changes', ...issue.path] });
+  });
+});
+
+/** What says who may see it and how it is counted is no matter of a variant. */
+const FIXED = ['id', 'kind', 'audience', 'trigger', 'frequency', 'exclusive', 'schedule', 'holdout', 'variants'];
+
+const publication = {
+  version: z.number().int().min(1),
+  publishedAt: z.number().int(),
+  rare: z.boolean().optional(),
+  shownKey: z.string().optional(),
+};
 
 /** A content as the browser gets it. */
 export const publishedContentSchema = z.discriminatedUnion(
@@ -162,4 +251,9 @@ function requiresEarlier(items: { id: string; requires?: string[] }[]): boolean 
     earlier.add(item.id);
     return met;
   });
+}
+
+function branchesExist(steps: TourStep[]): boolean {
+  const ids = new Set(steps.map(({ id }) => id));
+  return steps.every(({ branches = [] }) => branches.every(({ goTo }) => goTo === 'end' || ids.has(goTo.step)));
 }

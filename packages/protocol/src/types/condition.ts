@@ -3,6 +3,23 @@ import type { Json } from './json.ts';
 /** Comparison by type: numbers with numbers, text with text; a missing value matches only `notSet` and `isNot`. */
 export type Operator = 'is' | 'isNot' | 'contains' | 'gt' | 'gte' | 'lt' | 'lte' | 'set' | 'notSet';
 
+/**
+ * What traits can be asked beside {@link Operator}: parts of a text, globs, ranges, lists, dates. A missing value matches
+ * only `notContains` and `noneOf`. Dates are epoch ms or ISO 8601; `before` and `after` also take `{daysAgo}`.
+ */
+export type TraitOperator =
+  | Operator
+  | 'notContains'
+  | 'startsWith'
+  | 'endsWith'
+  | 'matches'
+  | 'between'
+  | 'anyOf'
+  | 'allOf'
+  | 'noneOf'
+  | 'before'
+  | 'after';
+
 export interface PropertyFilter {
   property: string;
   op: Operator;
@@ -32,13 +49,45 @@ export type Condition =
   | PageCondition
   | MilestoneCondition
   | ContentCondition
-  | { segment: string };
+  | { segment: string }
+  | ElementCondition
+  | { device: 'desktop' | 'tablet' | 'mobile' }
+  | ViewportCondition
+  /** BCP 47: `de` holds for `de-AT`, too. */
+  | { language: string }
+  | LocalTimeCondition
+  | ShareCondition;
+
+/** Something on the page, by CSS selector. `clicked` and `filled`: since the page was loaded. Only a browser can say. */
+export interface ElementCondition {
+  element: string;
+  /** Default `present`. */
+  is?: 'present' | 'visible' | 'clicked' | 'filled';
+}
+/** Width and height of the window in CSS pixels, ends included. */
+export interface ViewportCondition {
+  viewport: { minWidth?: number; maxWidth?: number; minHeight?: number; maxHeight?: number };
+}
+/** By the clock of the person's device. */
+export interface LocalTimeCondition {
+  /** `HH:MM`, the end excluded; an end before the start is on the next day. */
+  localTime: { from?: string; until?: string /** 1 Monday … 7 Sunday. */; weekdays?: number[] };
+}
+/** So many of a hundred people (or accounts), always the same ones, by a stable hash. */
+export interface ShareCondition {
+  /** 0–100. */
+  percent: number;
+  /** Default `person`. */
+  of?: 'person' | 'account';
+  /** Whoever is in with one salt is in with the same salt elsewhere. Default: the content's id, set when it is compiled. */
+  salt?: string;
+}
 
 export interface TraitCondition {
   trait: string;
   /** Default `person`. */
   of?: 'person' | 'account' | 'membership';
-  op: Operator;
+  op: TraitOperator;
   value?: Json;
 }
 

@@ -1,4 +1,5 @@
-import type { PublishedContent } from './content.ts';
+import type { Condition } from './condition.ts';
+import type { Holdout, PublishedContent } from './content.ts';
 import type { Milestone } from './milestone.ts';
 import type { AggregateDefinition } from './state.ts';
 
@@ -21,15 +22,36 @@ export interface Config {
   theme: Theme;
   /** See product.md: Calm by default. */
   interruptions: 'calm' | 'normal' | 'off';
+  /** Rules over all contents. Absent: none. */
+  rules?: ProjectRules;
 }
 
-/** Tokens that become CSS custom properties `--foothold-<token>`. */
-export interface Theme {
+export interface ProjectRules {
+  /** Nothing comes by itself to whom this holds for, e.g. somebody with an open support ticket. */
+  suppress?: Condition;
+  /** Never see any guidance that comes by itself, so that its effect can be measured. The experiment is named `global`. */
+  holdout?: Holdout;
+}
+
+export interface ThemeColors {
   accent?: string;
+  /** On the accent. Absent: black or white, whichever can be read. */
   accentText?: string;
   background?: string;
   text?: string;
+}
+/** Tokens that become CSS custom properties `--foothold-<token>`. Values are CSS; one that is not of its kind is left out. */
+export interface Theme extends ThemeColors {
+  /** Instead of the above on a dark page. */
+  dark?: ThemeColors;
   radius?: string;
   font?: string;
+  /** A `box-shadow`. */
+  shadow?: string;
+  /** Default `cozy`. */
+  density?: 'compact' | 'cozy';
+  /** `none`: nothing moves, as for people who have asked their system for it. */
+  motion?: 'full' | 'none';
+  /** Default `auto`: as dark as the page. */
   mode?: 'light' | 'dark' | 'auto';
 }

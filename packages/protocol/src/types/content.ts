@@ -1,4 +1,4 @@
-import type { Condition, UrlGlob } from './condition.ts';
+import type { Condition, ElementCondition, UrlGlob } from './condition.ts';
 import type { Json } from './json.ts';
 
 export type ContentKind =
@@ -29,7 +29,10 @@ export type Block =
   | { type: 'heading'; text: Text }
   | { type: 'list'; items: Text[]; ordered?: boolean }
   | { type: 'image'; src: string; alt: string; width: number; height: number }
-  | { type: 'video'; provider: 'youtube' | 'vimeo' | 'loom'; id: string; title: string; width: number; height: number };
+  | { type: 'video'; provider: 'youtube' | 'vimeo' | 'loom'; id: string; title: string; width: number; height: number }
+  | { type: 'button'; label: Localized; action: Action }
+  /** How far the person is with a checklist, as a bar. Absent `contentId`: the one that is shown. */
+  | { type: 'progress'; contentId?: string };
 
 export type Action =
   | { type: 'navigate'; url: string; newTab?: boolean }
@@ -77,10 +80,48 @@ export interface TourStep {
   advance?: Advance;
   /** Run when the step is left forward by its button, before the next step: e.g. `navigate` to the next step's page. */
   action?: Action;
+  /** Where it goes from here: the first branch that holds. None, or none holds: the step after it. */
+  branches?: Branch[];
+}
+
+/** To a step by id, or to the tour's end. */
+export interface Branch {
+  /** Absent: always. */
+  when?: Condition;
+  goTo: { step: string } | 'end';
 }
 
 /** When an eligible content starts. Absent: as soon as it is eligible. */
-export type Trigger = { on: 'page'; page: UrlGlob; delayMs?: number } | { on: 'event'; event: string } | { on: 'code' };
+export type Trigger =
+  | { on: 'page'; page: UrlGlob; delayMs?: number }
+  | { on: 'event'; event: string }
+  | { on: 'code' }
+  /** An element (CSS) is there, seen, clicked or filled; default `present`. */
+  | { on: 'element'; element: string; is?: ElementCondition['is'] }
+  /** So long after the page (or route) began. */
+  | { on: 'delay'; ms: number }
+  /** After another content. */
+  | { on: 'content'; content: string; is: 'seen' | 'completed' | 'dismissed' };
+
+/** Not more often than every so many days after it was closed or finished, and at most `times` in all. */
+export interface Recurrence {
+  everyDays: number;
+  times?: number;
+}
+
+/** ISO 8601; `from` included, `until` excluded. */
+export interface Schedule {
+  from?: string;
+  until?: string;
+}
+
+/** Another form of a content, for a share of the people. `changes` replaces fields of the content. */
+export interface Variant {
+  id: string;
+  /** Against the other variants and the content as it is, whose weight is 1. */
+  weight: number;
+  changes: { [field: string]: Json };
+}
 
 export interface ContentBase {
   /** 1–64 characters of `a-z 0-9 - _`; stable across environments and versions. */
@@ -91,12 +132,28 @@ export interface ContentBase {
   /** Higher goes first. Default 0. */
   priority?: number;
   /** Default `once`: dismissed or completed is never again by itself. */
-  frequency?: 'once' | 'everyVisit';
+  frequency?: 'once' | 'everyVisit' | Recurrence;
+  /** Of the contents with one name here a person sees one: the first that was shown. */
+  exclusive?: string;
+  schedule?: Schedule;
+  /** The comparison group: so many of a hundred never see it, and are counted. */
+  holdout?: Holdout;
+  variants?: Variant[];
+}
+
+/** Held back by a stable hash. */
+export interface Holdout {
+  /** 0–100. */
+  percent: number;
+  /** Who is held back as a whole. Default `person`. */
+  unit?: 'person' | 'account';
 }
 
 export interface Tour extends ContentBase {
   kind: 'tour';
   steps: TourStep[];
+  /** What the tour is for: once it holds, the tour is completed, and who has it already is not shown the tour. */
+  goal?: Condition;
 }
 
 export interface Checklist extends ContentBase {
@@ -107,11 +164,22 @@ export interface Checklist extends ContentBase {
   items: ChecklistItem[];
   /** Whose doing counts when an item says nothing of its own. Default `person`. */
   scope?: 'person' | 'account';
-  /** Opens by itself at first sight (default), or waits in its button. */
-  open?: 'first' | 'never';
+  /** Opens by itself at first sight (default), once at every visit, or waits in its button. */
+  open?: 'first' | 'visit' | 'never';
+  /** Also for whoever had done every item, or had reached first value, before it was published. Default false. */
+  evenIfDone?: boolean;
   position?: 'bottom-right' | 'bottom-left';
+  /** Asked once, before the list; the answer is a trait of the person, which items can ask for with `when`. */
+  welcome?: Welcome;
   /** The closing card. */
   done?: { title: Text; body?: Text; action?: { label: Localized; action: Action } };
+}
+export interface Welcome {
+  trait: string;
+  question: Text;
+  options: { value: string; label: Localized }[];
+  /** Who skips gets the checklist as it is without the trait. Default: the built-in word. */
+  skipLabel?: Localized;
 }
 export interface ChecklistItem {
   id: string;
@@ -119,6 +187,8 @@ export interface ChecklistItem {
   /** One line of why. */
   why?: Text;
   minutes?: number;
+  /** Best done within so many days of the first sight of the checklist: a hint, shown while it is to come. */
+  dueDays?: number;
   done: Condition;
   /** Items that come first; until they are done this one is quiet. */
   requires?: string[];
@@ -132,8 +202,12 @@ export interface Celebration extends ContentBase {
   /** The milestone whose reaching is celebrated. */
   milestone: string;
   style: 'toast' | 'modal' | 'confetti';
+  /** `first` (default): confetti falls once for a person, and what comes after it is a toast. */
+  confetti?: 'first' | 'always';
   title: Text;
   body?: Text;
+  /** The words for whose colleague reached it, for milestones of an account. Absent: the same as for everybody. */
+  team?: { title: Text; body?: Text };
   action?: { label: Localized; action: Action };
 }
 
@@ -145,6 +219,10 @@ export type PublishedContent = Content & {
   version: number;
   /** Epoch ms. What somebody reached before is not celebrated. */
   publishedAt: number;
+  /** Asks for rules that a browser loads when they are wanted. Set when a content is compiled, never by an author. */
+  rare?: boolean;
+  /** Which aggregate counts how often it was shown; set when compiled, where `frequency.times` asks. */
+  shownKey?: string;
 };
 
 /** A content as the API gives it. */

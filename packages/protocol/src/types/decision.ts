@@ -12,7 +12,24 @@ export type Reason =
   | 'before_publication'
   | 'budget'
   | 'settling'
-  | 'another_open';
+  | 'another_open'
+  /** A rule asks for what is not known: not loaded yet, or only a browser can say. */
+  | 'undecided'
+  | 'schedule'
+  | 'frequency'
+  | 'exclusive'
+  | 'suppressed'
+  | 'quiet'
+  | 'holdout'
+  /** Its target was not found, in this visit. */
+  | 'given_up'
+  /** Another tab shows it. */
+  | 'elsewhere'
+  /** What is known of the person, or published, has not come yet. */
+  | 'loading'
+  | 'identity'
+  | 'impersonated'
+  | 'switched_off';
 
 /** The answer to "show this content to this person now?". */
 export type Decision =

@@ -6,7 +6,7 @@ import type { ContentKind } from './content.ts';
  */
 export interface OwnEvents {
   /** A surface was painted for the first time in this run of the content. */
-  $content_shown: ContentEvent;
+  $content_shown: ContentEvent & { unprompted?: boolean };
   /** A step of a tour was painted. */
   $step_viewed: StepEvent;
   /** A step was left forward: by its button or by doing what it asked for. */
@@ -23,6 +23,10 @@ export interface OwnEvents {
   /** A step's target was not found within its wait. */
   $target_missing: StepEvent & { route: string; release?: string };
   $action_clicked: ContentEvent & { stepId?: string; action: string };
+  /** Somebody would see this now, or would but for the comparison group: which arm. Once an experiment and visit. */
+  $exposure: { experiment: string; arm: string; unit: 'person' | 'account'; contentId: string };
+  /** The answer for a content has changed. */
+  $decision: { contentId: string; show: boolean; reason?: string; detail?: string };
   $help_requested: ContentEvent & { stepId?: string; message?: string };
   /** Events given up by this browser, by reason; summed. */
   $events_dropped: { reason: 'full' | 'too_large' | 'refused'; count: number };
