@@ -1,4 +1,4 @@
-import type { Checklist, ChecklistItem } from '@foothold/protocol/types';
+import type { Checklist, ChecklistItem, Colleague, Condition } from '@foothold/protocol/types';
 import type { isTicked } from './checklist.ts';
 import type { evaluate, Facts } from './condition.ts';
 
@@ -9,6 +9,8 @@ export interface ItemStatus {
   locked: boolean;
   /** Done, and not by this person: somebody of the account did it. */
   byColleague: boolean;
+  /** Who that was, and when; absent where the server does not say. */
+  colleague?: Colleague;
 }
 
 export interface ChecklistRules {
@@ -22,16 +24,32 @@ export interface ChecklistRules {
  */
 export function checklistStatus(checklist: Checklist, facts: Facts, rules: ChecklistRules): ItemStatus[] {
   const done = new Map(checklist.items.map((item) => [item.id, rules.isTicked(checklist, item, facts)]));
-  const ownDoing = { ...facts, accountAggregates: facts.aggregates };
+  const ownMilestones = { ...facts.milestones };
+  for (const id in facts.colleagues?.milestones) delete ownMilestones[id];
+  const ownDoing = { ...facts, accountAggregates: facts.aggregates, milestones: ownMilestones };
   return checklist.items
     .filter(({ when }) => rules.evaluate(when, facts))
     .map((item) => {
       const isDone = done.get(item.id) === true;
+      const byColleague = isDone && !rules.isTicked(checklist, item, ownDoing);
+      const colleague = byColleague ? colleagueOf(item.done, facts) : undefined;
       return {
         item,
         done: isDone,
         locked: !isDone && (item.requires ?? []).some((id) => done.get(id) === false),
-        byColleague: isDone && !rules.isTicked(checklist, item, ownDoing),
+        byColleague,
+        ...(colleague && { colleague }),
       };
     });
+}
+
+/** Whoever did the last of what the condition asks for. */
+function colleagueOf(condition: Condition, facts: Facts): Colleague | undefined {
+  const { aggregates = {}, milestones = {} } = facts.colleagues ?? {};
+  if ('milestone' in condition) return milestones[condition.milestone];
+  if ('key' in condition) return aggregates[condition.key as string];
+  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : [];
+  return parts
+    .map((part) => colleagueOf(part, facts))
+    .reduce((last, one) => ((one?.at ?? 0) > (last?.at ?? 0) ? one : last), undefined);
 }

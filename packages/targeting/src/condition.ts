@@ -1,4 +1,4 @@
-import type { Aggregate, Condition, ContentState, JsonObject } from '@foothold/protocol/types';
+import type { Aggregate, Condition, ContentState, JsonObject, State } from '@foothold/protocol/types';
 import type { CountedCondition } from './aggregate.ts';
 import { matchesFilter, own } from './filter.ts';
 import { matchesPage, type Page } from './glob.ts';
@@ -16,6 +16,8 @@ export interface Facts {
   accountAggregates: { [key: string]: Aggregate };
   /** Milestone id → epoch ms. */
   milestones: { [id: string]: number };
+  /** Who else of the account did, or reached, what. */
+  colleagues?: State['colleagues'];
   contents: { [contentId: string]: ContentState };
   segments: readonly string[];
   /** Counts leaves of conditions that this version does not know. */

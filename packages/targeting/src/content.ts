@@ -42,6 +42,7 @@ export function traitsOfContent(content: Content): { person: string[]; account: 
       if ('trait' in leaf) found[leaf.of ?? 'person'].add(leaf.trait);
     });
   }
+  if (content.kind === 'checklist' && content.welcome) found.person.add(content.welcome.trait);
   for (const text of textsOf(content)) {
     if (!Array.isArray(text)) continue;
     for (const run of text) if (typeof run === 'object' && 'trait' in run) found[run.of ?? 'person'].add(run.trait);
@@ -63,12 +64,13 @@ function textsOf(content: Content): (Text | undefined)[] {
       return [
         content.title,
         content.promise,
+        content.welcome?.question,
         content.done?.title,
         content.done?.body,
         ...content.items.flatMap((item) => [item.title, item.why]),
       ];
     case 'celebration':
-      return [content.title, content.body];
+      return [content.title, content.body, content.team?.title, content.team?.body];
     default:
       return [];
   }

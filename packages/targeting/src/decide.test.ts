@@ -122,13 +122,14 @@ group('a decision', () => {
       undefined,
     ],
     ['waits for the milestone', celebration(), {}, {}, 'trigger'],
-    ['celebrates at once', celebration(), { milestones: { m: NOW } }, { pageSince: NOW, typedAt: NOW }, undefined],
+    ['celebrates at once', celebration(), { milestones: { m: NOW } }, { pageSince: NOW }, undefined],
+    ['celebrates nothing over typing', celebration(), { milestones: { m: NOW } }, { typedAt: NOW - 600 }, 'settling'],
     [
-      'celebrates a modal after the typing',
+      'celebrates soon after a form was sent',
       celebration({ style: 'modal' }),
       { milestones: { m: NOW } },
-      { typedAt: NOW },
-      'settling',
+      { typedAt: NOW - 701 },
+      undefined,
     ],
     [
       'celebrates beside a checklist',
@@ -217,6 +218,19 @@ group('the items of a checklist', () => {
     const both = { accountAggregates: did('A'), aggregates: did('A') };
     expect(status(both, account)[0]).toMatchObject({ done: true, byColleague: false });
     expect(status({ accountAggregates: did('A') })[0]?.done).toBe(false);
+  });
+
+  it('name the colleague who did it, of several the last', () => {
+    const [key] = Object.keys(did('A')) as [string];
+    const colleagues = { aggregates: { [key]: { name: 'Ben', at: 5 } }, milestones: { m: { at: 7 } } };
+    const given = { accountAggregates: did('A'), milestones: { m: 7 }, colleagues };
+    const done = { event: 'A', scope: 'account' };
+    const item = (done: object) => status(given, { items: [{ id: 'a', title: 'A', done }] })[0];
+    expect(item(done)).toMatchObject({ byColleague: true, colleague: { name: 'Ben', at: 5 } });
+    expect(item({ milestone: 'm' })).toMatchObject({ byColleague: true, colleague: { at: 7 } });
+    expect(item({ all: [{ milestone: 'm' }, done] })?.colleague).toEqual({ at: 7 });
+    const own = { ...given, aggregates: did('A') };
+    expect(status(own, { items: [{ id: 'a', title: 'A', done }] })[0]).not.toHaveProperty('colleague');
   });
 
   it('are only those that are for this person', () => {

@@ -34,6 +34,8 @@ export interface Situation {
 export const BUDGETS = { calm: [1, 2], normal: [3, 6], off: [0, 0] } as const;
 export const QUIET_MS = 3000;
 export const TYPING_MS = 1500;
+/** Who has just sent a form has typed a moment ago: a celebration is still there within a second. */
+export const PAUSE_MS = 700;
 export const DAY_MS = 86_400_000;
 
 /** The first reason that said no; `retryInMs`: nothing but time is missing. Absent: it may show. */
@@ -97,7 +99,7 @@ export function currentStep(steps: TourStep[], state: ContentState, run?: Run): 
 /**
  * May a surface come by itself now? Not beside another one, nor in the first seconds of a page, nor while somebody
  * types, nor more often than the environment allows. A celebration answers what somebody has just done: it only waits
- * for what is open, and a modal for the typing.
+ * for what is open, and for a pause in the typing.
  */
 export function mayInterrupt(content: PublishedContent, now: number, situation: Situation): Refusal {
   const [perVisit, perDay] = BUDGETS[situation.interruptions] ?? BUDGETS.calm;
@@ -106,8 +108,8 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
   if (situation.open.some(({ id, kind }) => id !== content.id && !(answers && kind === 'checklist'))) {
     return no('another_open');
   }
-  const typingMs = situation.typedAt + TYPING_MS - now;
-  if (typingMs > 0 && !(answers && content.style !== 'modal')) return no('settling', typingMs);
+  const typingMs = situation.typedAt + (answers ? PAUSE_MS : TYPING_MS) - now;
+  if (typingMs > 0) return no('settling', typingMs);
   if (answers) return undefined;
   const quietMs = situation.pageSince + QUIET_MS - now;
   if (quietMs > 0) return no('settling', quietMs);

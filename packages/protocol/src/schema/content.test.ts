@@ -38,11 +38,11 @@ describe('a content that cannot be shown is refused, with the field at fault', (
     [tour({ titel: 'x' }), 'steps.0: Unrecognized key: "titel"'],
     [
       tour({ body: [{ type: 'html', html: '<b>' }] }),
-      'steps.0.body.0.type: is none of: paragraph, heading, list, image, video',
+      'steps.0.body.0.type: is none of: paragraph, heading, list, image, video, button, progress',
     ],
     [
       tour({ body: [{ type: 'paragraph', text: [{ text: 'x', href: 'javascript:alert(1)' }] }] }),
-      'steps.0.body.0.text.0.href: is not an http, https, mailto or relative address',
+      'steps.0.body.0.text.0.href: is not an http, https, mailto, tel or relative address',
     ],
     [
       tour({ body: [{ type: 'image', src: 'data:image/svg+xml,x', alt: '', width: 1, height: 1 }] }),
@@ -54,7 +54,7 @@ describe('a content that cannot be shown is refused, with the field at fault', (
     ],
     [
       tour({ action: { type: 'navigate', url: 'java\nscript:x' } }),
-      'steps.0.action.url: is not an http, https, mailto or relative address',
+      'steps.0.action.url: is not an http, https, mailto, tel or relative address',
     ],
     [{ ...tourFixture, audience: { all: [{ trait: 'plan', op: 'equals' }] } }, /^audience\.all\.0\.op: /],
     [
@@ -78,7 +78,15 @@ describe('a content that cannot be shown is refused, with the field at fault', (
 });
 
 test('an address is judged as a browser would read it', () => {
-  for (const safe of ['/app', 'app?x=1#y', '//other.example/x', 'https://a.example', 'mailto:a@b.example', '']) {
+  for (const safe of [
+    '/app',
+    'app?x=1#y',
+    '//other.example/x',
+    'https://a.example',
+    'mailto:a@b.example',
+    'tel:+15550100',
+    '',
+  ]) {
     expect(isSafeUrl(safe), safe).toBe(true);
   }
   for (const bad of ['javascript:x', ' JaVaScRiPt:x', 'java\tscript:x', 'data:text/html,x', 'vbscript:x', 'http://']) {

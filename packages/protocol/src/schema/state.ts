@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Aggregate, ContentState, State, StateRequest, StateUnchanged } from '../types/index.ts';
+import type { Aggregate, Colleague, ContentState, State, StateRequest, StateUnchanged } from '../types/index.ts';
 import { jsonObjectSchema } from './common.ts';
 import { isStorableId } from './event.ts';
 
@@ -39,6 +39,8 @@ export const contentStateSchema = z.object({
   items: z.record(z.string(), timeMs).optional(),
 }) satisfies z.ZodType<ContentState>;
 
+const colleagueSchema = z.object({ name: z.string().optional(), at: timeMs }) satisfies z.ZodType<Colleague>;
+
 export const stateUnchangedSchema = z.object({
   v: z.literal(1),
   unchanged: z.literal(true),
@@ -59,6 +61,12 @@ export const stateSchema = z.object({
   aggregates: z.record(z.string(), aggregateSchema),
   accountAggregates: z.record(z.string(), aggregateSchema),
   milestones: z.record(z.string(), timeMs),
+  colleagues: z
+    .object({
+      aggregates: z.record(z.string(), colleagueSchema),
+      milestones: z.record(z.string(), colleagueSchema),
+    })
+    .optional(),
   contents: z.record(z.string(), contentStateSchema),
   segments: z.array(z.string()),
   interruptions: z.object({ today: z.number().int().min(0), lastAt: timeMs, quietUntil: timeMs.optional() }).optional(),

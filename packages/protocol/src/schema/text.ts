@@ -37,6 +37,18 @@ export const textSchema = byType<Text>('a text', {
 const size = z.number().int('is a whole number').min(1, 'is less than 1').max(8192, 'is more than 8,192');
 const videoId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is not an id of a video');
 
+export const actionSchema = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('navigate'), url: linkSchema, newTab: z.boolean().optional() }),
+    z.strictObject({ type: z.literal('start'), contentId: slugSchema, stepId: slugSchema.optional() }),
+    z.strictObject({ type: z.literal('close') }),
+    z.strictObject({ type: z.literal('call'), name: wordSchema, args: smallJsonSchema.optional() }),
+    z.strictObject({ type: z.literal('track'), event: wordSchema }),
+  ],
+  'is none of: navigate, start, close, call, track',
+) satisfies z.ZodType<Action>;
+
 export const blockSchema = z.discriminatedUnion(
   'type',
   [
@@ -62,20 +74,10 @@ export const blockSchema = z.discriminatedUnion(
       width: size,
       height: size,
     }),
+    z.strictObject({ type: z.literal('button'), label: localizedSchema, action: actionSchema }),
+    z.strictObject({ type: z.literal('progress'), contentId: slugSchema.optional() }),
   ],
-  'is none of: paragraph, heading, list, image, video',
+  'is none of: paragraph, heading, list, image, video, button, progress',
 ) satisfies z.ZodType<Block>;
-
-export const actionSchema = z.discriminatedUnion(
-  'type',
-  [
-    z.strictObject({ type: z.literal('navigate'), url: linkSchema, newTab: z.boolean().optional() }),
-    z.strictObject({ type: z.literal('start'), contentId: slugSchema, stepId: slugSchema.optional() }),
-    z.strictObject({ type: z.literal('close') }),
-    z.strictObject({ type: z.literal('call'), name: wordSchema, args: smallJsonSchema.optional() }),
-    z.strictObject({ type: z.literal('track'), event: wordSchema }),
-  ],
-  'is none of: navigate, start, close, call, track',
-) satisfies z.ZodType<Action>;
 
 export const labelledActionSchema = z.strictObject({ label: localizedSchema, action: actionSchema });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
+const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 const IMAGE_PROTOCOLS = new Set(['http:', 'https:']);
 const BASE = 'https://relative.invalid/';
 
@@ -10,12 +10,12 @@ export function isSafeUrl(value: string, protocols: ReadonlySet<string> = LINK_P
   return protocols.has(new URL(value, BASE).protocol);
 }
 
-/** Where a person may be sent: http, https, mailto, or relative to the page. */
+/** Where a person may be sent: http, https, mailto, tel, or relative to the page. */
 export const linkSchema = z
   .string()
   .min(1, 'is empty')
   .max(2048, 'is longer than 2,048 characters')
-  .refine((value) => isSafeUrl(value), 'is not an http, https, mailto or relative address');
+  .refine((value) => isSafeUrl(value), 'is not an http, https, mailto, tel or relative address');
 
 /** What may be shown as a picture: http, https, or relative to the page. */
 export const imageUrlSchema = z

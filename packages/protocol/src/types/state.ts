@@ -72,6 +72,8 @@ export interface State {
   accountAggregates: { [key: string]: Aggregate };
   /** Milestone id → epoch ms. */
   milestones: { [id: string]: number };
+  /** Who else of the account did, as the first, what is in `accountAggregates`, and who else reached its milestones. */
+  colleagues?: { aggregates: { [key: string]: Colleague }; milestones: { [id: string]: Colleague } };
   contents: { [contentId: string]: ContentState };
   segments: string[];
   /** What came by itself to this person, over all devices. Absent: nothing has in the last day. */
@@ -104,4 +106,10 @@ export interface Arm {
  * (any more): the host should make another.
  */
 export type IdentityVerdict = 'verified' | 'unverified' | 'expired' | 'invalid';
+/** Somebody else of the account. `name` is their trait `firstName`, else `name`; absent when they have none. */
+export interface Colleague {
+  name?: string;
+  /** Epoch ms. */
+  at: number;
+}
 export type TraitValue = Json;

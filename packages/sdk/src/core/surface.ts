@@ -51,6 +51,10 @@ export interface UiHost {
   trait(name: string, of: 'person' | 'account'): Json | undefined;
   /** Somebody hears a call for help: menus offer it, and `help` is sent. Absent: they do not. */
   readonly canHelp?: boolean;
+  /** How far the person is with this checklist (absent: the one that is shown); null when there is none. */
+  checklist?(contentId: string | undefined): { doneCount: number; items: readonly unknown[] } | null;
+  /** A block of a type that this version does not know was left out. */
+  skipped?(type: unknown): void;
   /** Epoch ms. */
   now(): number;
   /** Wraps a callback so that what it throws is caught, counted, and never reaches the page. */
@@ -127,7 +131,7 @@ export type Intent = { contentId: string } & (
   | { type: 'item'; itemId: string }
   /** Celebration: its time is over, it has left by itself. A `dismiss` says that the person closed it. */
   | { type: 'ended' }
-  /** The action of a celebration or of a closing card was clicked. */
+  /** The action of a celebration, of a closing card, or of a button in a body was clicked. */
   | { type: 'action'; action: Action }
   | { type: 'help'; stepId?: string; message?: string }
 );

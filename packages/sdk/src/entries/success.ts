@@ -2,3 +2,4 @@
 export { createChecklistRunner } from '../flow/checklist.ts';
 export { mount as mountCelebration } from '../ui/celebration/celebration.ts';
 export { mount as mountChecklist } from '../ui/checklist/checklist.ts';
+export { progress } from '../ui/text/progress.ts';

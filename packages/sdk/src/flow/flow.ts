@@ -30,6 +30,8 @@ export function createFlow(
     get canHelp() {
       return kit.help() !== undefined;
     },
+    checklist: (contentId) => checklist?.snapshot(contentId) ?? null,
+    skipped: (type) => kit.emit('block_skipped', { type }),
     locale: kit.locale,
     trait: kit.trait,
     now: kit.now,

@@ -214,6 +214,10 @@ export function createTourRunner(
         case 'snooze':
           kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? LATER_MS) });
           return end();
+        case 'action':
+          // A button in the text: the tour goes on.
+          kit.own('$action_clicked', { ...stepNamed(), action: intent.action.type });
+          return act(intent.action, kit, flow);
         case 'help':
           return kit.own('$help_requested', {
             ...stepNamed(),

@@ -9,6 +9,7 @@ export type ControlAction =
   | 'skip'
   | 'close'
   | 'snooze'
+  | 'action'
   | 'open'
   | 'collapse'
   | 'item'

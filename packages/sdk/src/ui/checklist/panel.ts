@@ -5,6 +5,7 @@ import { type Child, h } from '../dom/h.ts';
 import { CHECK, icon } from '../icon.ts';
 import { fill, plural } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
+import { gauge } from '../text/progress.ts';
 import { rich } from '../text/text.ts';
 import { header } from './header.ts';
 import { helpForm } from './help.ts';
@@ -65,7 +66,6 @@ function list(context: UiContext, view: ChecklistView, looks: PanelLooks, look: 
   const { strings, locale } = context;
   const minutes = items.reduce((sum, { item: it, done }) => sum + (done ? 0 : (it.minutes ?? 0)), 0);
   const open = openItem(view, looks.chosen);
-  const share = `${doneCount / (items.length || 1)}`;
   const lines = items.map((one) => {
     const { id } = one.item;
     return item(context, one, id === open, {
@@ -74,16 +74,11 @@ function list(context: UiContext, view: ChecklistView, looks: PanelLooks, look: 
     });
   });
   return [
-    h(
-      'div',
-      { class: 'gauge' },
-      h('div', { class: 'bar', part: 'progress' }, h('div', { style: { '--share': share } })),
-      h(
-        'div',
-        { class: 'small figures' },
-        h('span', null, fill(locale, strings.progress, doneCount, items.length)),
-        minutes > 0 && h('span', null, plural(locale, strings.minutes, minutes)),
-      ),
+    gauge(
+      doneCount,
+      items.length,
+      fill(locale, strings.progress, doneCount, items.length),
+      minutes > 0 && plural(locale, strings.minutes, minutes),
     ),
     h('ul', { class: 'items' }, lines),
     looks.help && h('p', { class: 'asked small' }, strings.asked),

@@ -1,11 +1,13 @@
 import type { Block } from '@foothold/protocol/types';
 import type { UiContext } from '../context.ts';
-import { type Child, h } from '../dom/h.ts';
+import { control } from '../control.ts';
+import { type Child, h, type Props } from '../dom/h.ts';
+import { localize } from './localize.ts';
 import { safeUrl } from './safe-url.ts';
 import { rich } from './text.ts';
 
-/** One block of a step's body. A type that this version does not know is left out. */
-export function block(context: UiContext, it: Block): Child {
+/** One block of the body of this content. A type that this version does not know is left out, and counted. */
+export function block(context: UiContext, it: Block, contentId: string): Child {
   switch (it.type) {
     case 'paragraph':
       return h('p', null, rich(context, it.text));
@@ -19,20 +21,34 @@ export function block(context: UiContext, it: Block): Child {
       const src = safeUrl(it.src, /^https?:$/)?.href;
       return src && h('img', { src, alt: it.alt, width: it.width, height: it.height });
     }
+    case 'button': {
+      const { label, action } = it;
+      const act = () => context.send({ contentId, type: 'action', action });
+      return control(context, 'action', 'main', localize(label, context.locale), act);
+    }
     case 'video':
-      return later(context, it);
+      return later(
+        context,
+        import('./video.ts').then(({ video }) => video(context, it)),
+        { class: 'video', style: { 'aspect-ratio': `${it.width}/${it.height}` } },
+      );
+    case 'progress':
+      return later(
+        context,
+        import('../../entries/success.ts').then(({ progress }) => progress(context, it)),
+      );
     default:
-      return it satisfies never;
+      context.host.skipped?.((it satisfies never as Block).type);
+      return null;
   }
 }
 
-/** The video's room at once, and the rest when its chunk is here. */
-function later(context: UiContext, it: Block & { type: 'video' }): HTMLElement {
-  const room = h('div', { class: 'video', style: { 'aspect-ratio': `${it.width}/${it.height}` } });
-  const arrived = context.host.guard((module: typeof import('./video.ts')) => {
-    const button = module.video(context, it);
-    if (button) room.replaceWith(button);
-  });
-  import('./video.ts').then(arrived, () => null);
+/** Its room at once, and the rest when its chunk is here. */
+function later(context: UiContext, arriving: Promise<HTMLElement | null>, props?: Props): HTMLElement {
+  const room = h('div', props);
+  arriving.then(
+    context.host.guard((element) => element && room.replaceWith(element)),
+    () => null,
+  );
   return room;
 }

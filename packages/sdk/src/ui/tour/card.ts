@@ -47,7 +47,7 @@ export function step(context: UiContext, view: TourView, act: (action: TourActio
           h(
             'div',
             { class: 'body', id: 'tour-body', part: 'body' },
-            it.body.map((one) => block(context, one)),
+            it.body.map((one) => block(context, one, content.id)),
           ),
       ),
       h(

@@ -1,0 +1,21 @@
+import type { Block } from '@foothold/protocol/types';
+import type { UiContext } from '../context.ts';
+import { h } from '../dom/h.ts';
+import { fill } from '../strings/strings.ts';
+
+/** How far the person is with a checklist: a bar, and the same in words. */
+export function progress(context: UiContext, { contentId }: Block & { type: 'progress' }): HTMLElement | null {
+  const { host, strings, locale } = context;
+  const { doneCount = 0, items = [] } = host.checklist?.(contentId) ?? {};
+  return items.length ? gauge(doneCount, items.length, fill(locale, strings.progress, doneCount, items.length)) : null;
+}
+
+/** The bar, with its words and maybe more below. */
+export function gauge(done: number, of: number, words: string, more?: string | false): HTMLElement {
+  return h(
+    'div',
+    { class: 'gauge' },
+    h('div', { class: 'bar', part: 'progress' }, h('div', { style: { '--share': `${done / (of || 1)}` } })),
+    h('div', { class: 'small figures' }, h('span', null, words), more && h('span', null, more)),
+  );
+}
