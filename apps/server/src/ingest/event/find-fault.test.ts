@@ -28,7 +28,11 @@ const anything = fc.oneof(
   fc.constant([]),
   fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }),
 );
-const idLike = fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: anything });
+/** Mostly right, so that many an event is right as a whole. */
+const mostly = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 12, arbitrary }, { weight: 1, arbitrary: anything });
+const idLike = mostly(fc.oneof({ weight: 3, arbitrary: fc.string({ minLength: 1 }) }, { weight: 1, arbitrary: text }));
+const time = mostly(fc.constantFrom('2024-01-01T00:00:00Z', 1_700_000_000_000, '2024-02-30'));
 const event = fc.record(
   {
     type: fc.oneof(
@@ -37,15 +41,15 @@ const event = fc.record(
     ),
     event: idLike,
     messageId: idLike,
-    timestamp: fc.oneof(fc.constantFrom('2024-01-01T00:00:00Z', '2024-02-30', 'soon'), anything),
-    originalTimestamp: fc.oneof(fc.constantFrom('2024-01-01T00:00:00Z', 'soon'), anything),
+    timestamp: time,
+    originalTimestamp: time,
     userId: idLike,
     anonymousId: idLike,
     groupId: idLike,
     previousId: idLike,
-    properties: fc.oneof(fc.object({ maxDepth: 1 }), anything),
-    traits: fc.oneof(fc.object({ maxDepth: 1 }), anything),
-    context: fc.oneof(fc.record({ groupId: idLike }, { requiredKeys: [] }), anything),
+    properties: mostly(fc.object({ maxDepth: 1 })),
+    traits: mostly(fc.object({ maxDepth: 1 })),
+    context: mostly(fc.record({ groupId: idLike }, { requiredKeys: [] })),
   },
   { requiredKeys: ['type'] },
 );
@@ -68,7 +72,7 @@ describe('findFault', () => {
       }),
       { numRuns: 8_000 },
     );
-    expect(passed).toBeGreaterThan(100);
+    expect(passed).toBeGreaterThan(500);
   });
 
   it('names the fault, and the schema explains it', () => {
