@@ -5,6 +5,7 @@ import { mergeAggregates, readAggregate } from '../state/counts.ts';
 import type { Db } from '../state/tables.ts';
 import { mergeTraits, readTraits, type Traits, traitValues } from '../state/traits.ts';
 import type { AccountCounts, Aggregates } from './account-counts.ts';
+import type { Colleagues } from './colleagues.ts';
 import type { Delivered } from './config-cache.ts';
 import { type Fact, readSnapshot } from './snapshot.ts';
 import { resolveWho, type Who } from './who.ts';
@@ -13,12 +14,13 @@ export interface StateReaderDeps {
   /** Only read from. */
   db: Db;
   accountCounts: AccountCounts;
+  colleagues: Colleagues;
   now: () => number;
 }
 
 /** What a browser may know about who is in front of it: no trait and no number that no rule or text mentions. */
 export async function readState(
-  { db, accountCounts, now }: StateReaderDeps,
+  { db, accountCounts, colleagues, now }: StateReaderDeps,
   delivered: Delivered,
   request: StateRequest,
 ): Promise<StateAnswer> {
@@ -48,6 +50,9 @@ export async function readState(
     aggregates: aggregates(of('aggregate'), mentions.personKeys),
     accountAggregates,
     milestones: milestones(of('milestone'), delivered.readyMilestones),
+    ...(who.accountId && {
+      colleagues: await colleagues.of(delivered, who.accountId, who.rawIds, accountVersion(of('version'))),
+    }),
     contents: contents(of('content')),
     segments: [],
     includes,
@@ -73,9 +78,11 @@ async function accountNumbers(
   versions: Fact[],
 ): Promise<Aggregates> {
   if (accountId === null || mentions.accountKeys.size === 0) return {};
-  const own = versions.find(({ first_at: isAccount }) => isAccount === 1)?.n ?? 0;
-  return counts.of(environmentId, accountId, mentions.accountKeys, `${version} ${own}`);
+  return counts.of(environmentId, accountId, mentions.accountKeys, `${version} ${accountVersion(versions)}`);
 }
+
+const accountVersion = (versions: Fact[]): number =>
+  versions.find(({ first_at: isAccount }) => isAccount === 1)?.n ?? 0;
 
 function mentioned(stored: string[], names: ReadonlySet<string>): JsonObject {
   if (names.size === 0) return {};

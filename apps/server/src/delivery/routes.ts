@@ -9,6 +9,7 @@ import { ApiError, answerError, notFound } from '../http/errors.ts';
 import { orUnknown } from '../http/storable.ts';
 import { KeyCache } from '../ingest/edge/key-cache.ts';
 import { AccountCounts } from './account-counts.ts';
+import { Colleagues } from './colleagues.ts';
 import { ConfigCache, type Delivered } from './config-cache.ts';
 import { anyOrigin } from './cors.ts';
 import type { Every } from './every.ts';
@@ -46,7 +47,12 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   });
   const keys = new KeyCache((key) => ownerOf(reads, key), now);
   const observe = deps.observe ?? ownObservations(deps);
-  const reader = { db: reads.db, accountCounts: new AccountCounts(reads.db), now };
+  const reader = {
+    db: reads.db,
+    accountCounts: new AccountCounts(reads.db),
+    colleagues: new Colleagues(reads.db),
+    now,
+  };
 
   const deliveredTo = async (c: Context, writeKey: string): Promise<Delivered> => {
     const { found } = await keys.lookup(writeKey);
