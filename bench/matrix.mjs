@@ -1,0 +1,2 @@
+// npm run bench -- matrix [--json] [--only NAME]
+import './dist/matrix/main.js';
