@@ -47,7 +47,8 @@ const toText = (id: string | number | null | undefined): string => (id === null 
 
 /** Traits of identify and group, properties of the rest; a page's name and category go among them. */
 function propertiesOf(event: ValidEvent): Record<string, unknown> {
-  if (event.type === 'identify' || event.type === 'group') return event.traits ?? {};
+  if (event.type === 'identify') return event.traits ?? traitsInContext(event) ?? {};
+  if (event.type === 'group') return event.traits ?? {};
   const properties = event.properties ?? {};
   if (event.type !== 'page' && event.type !== 'screen') return properties;
   const { name, category } = event;
@@ -56,6 +57,12 @@ function propertiesOf(event: ValidEvent): Record<string, unknown> {
     ...(typeof category === 'string' && category !== '' ? { category } : {}),
     ...properties,
   };
+}
+
+/** Where RudderStack's browser client writes what identify() was given. */
+function traitsInContext({ context }: ValidEvent): Record<string, unknown> | null {
+  const traits = context?.traits;
+  return typeof traits === 'object' && !Array.isArray(traits) ? (traits as Record<string, unknown>) : null;
 }
 
 function pathOf(event: ValidEvent): string {
