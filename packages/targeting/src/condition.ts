@@ -2,6 +2,7 @@ import type { Aggregate, Condition, ContentState, JsonObject, State } from '@foo
 import type { CountedCondition } from './aggregate.ts';
 import { matchesFilter, own } from './filter.ts';
 import { matchesPage, type Page } from './glob.ts';
+import type { RareRules } from './rare.ts';
 
 /** All that conditions ask about: one person, in one account, on one page, at one time. */
 export interface Facts {
@@ -20,6 +21,12 @@ export interface Facts {
   colleagues?: State['colleagues'];
   contents: { [contentId: string]: ContentState };
   segments: readonly string[];
+  /** Whose hash decides about shares and arms. */
+  who?: { anonymousId: string; userId?: string | null; groupId?: string | null };
+  /** Stored at first exposure. */
+  arms?: State['arms'];
+  /** Absent: not loaded, and whatever asks for one of them is undecided. */
+  rare?: RareRules;
   /** Counts leaves of conditions that this version does not know. */
   onUnknown?: (leaf: unknown) => void;
 }
@@ -49,7 +56,10 @@ export function evaluate(condition: Condition | undefined, facts: Facts, scope?:
   if ('all' in node) return node.all.every(holds);
   if ('any' in node) return node.any.some(holds);
   if ('not' in node) return !holds(node.not);
-  if ('trait' in node) return matchesFilter(node, own(traitsOf(node.of, facts), node.trait));
+  if ('trait' in node) {
+    const value = own(traitsOf(node.of, facts), node.trait);
+    return matchesFilter(node, value) || facts.rare?.matches(node, value, facts.now) === true;
+  }
   if ('event' in node || 'visited' in node) return matchesCount(node, countOf(node, facts, scope));
   if ('page' in node) return matchesPage(node.page, facts.page);
   if ('segment' in node) return facts.segments.includes(node.segment);
@@ -58,8 +68,9 @@ export function evaluate(condition: Condition | undefined, facts: Facts, scope?:
   }
   const test = 'content' in node && own(CONTENT_TESTS, node.is);
   if (test) return test(own(facts.contents, (node as { content: string }).content) ?? {});
-  facts.onUnknown?.(node);
-  return false;
+  const held = facts.rare?.holds(node, facts);
+  if (held === undefined) facts.onUnknown?.(node);
+  return held === true;
 }
 
 /** How often it happened, within the leaf's window, for the leaf's scope. */

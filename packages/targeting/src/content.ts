@@ -1,5 +1,13 @@
-import type { AggregateDefinition, Condition, Content, Text } from '@foothold/protocol/types';
+import type {
+  AggregateDefinition,
+  Condition,
+  Content,
+  EventCondition,
+  PropertyFilter,
+  Text,
+} from '@foothold/protocol/types';
 import { aggregatesOf, countedBy, walk } from './aggregate.ts';
+import { isRare } from './is-rare.ts';
 
 /** Every condition of a content, with the scope that its leaves have when they say none. */
 export function conditionsOf(content: Content): { condition: Condition; scope: 'person' | 'account' }[] {
@@ -8,30 +16,54 @@ export function conditionsOf(content: Content): { condition: Condition; scope: '
     if (condition) found.push({ condition, scope });
   };
   take(content.audience, 'person');
+  if (content.kind === 'tour') {
+    take(content.goal, 'person');
+    for (const { branches = [] } of content.steps) for (const { when } of branches) take(when, 'person');
+  }
   if (content.kind === 'checklist') {
     for (const item of content.items) {
       take(item.done, content.scope ?? 'person');
       take(item.when, 'person');
     }
   }
+  for (const form of variantsOf(content)) found.push(...conditionsOf(form));
   return found;
 }
 
 /** What the server counts because this content mentions it; each once. */
 export function aggregatesOfContent(content: Content): AggregateDefinition[] {
-  return aggregatesOf({ all: conditionsOf(content).map(({ condition }) => condition) });
+  const shown = shownCondition(content);
+  return aggregatesOf({ all: [...conditionsOf(content).map(({ condition }) => condition), ...(shown ? [shown] : [])] });
 }
 
-/** The content as it is delivered: every leaf that counts says which aggregate counts it. */
+/** How often it was shown, where somebody limits it. */
+function shownCondition({ id, frequency }: Content): EventCondition | undefined {
+  const isCounted = typeof frequency === 'object' && frequency.times !== undefined;
+  const where: PropertyFilter[] = [{ property: 'contentId', op: 'is', value: id }];
+  return isCounted ? { event: '$content_shown', where } : undefined;
+}
+
+/** The content's other forms, each as a whole. */
+function variantsOf({ variants = [], ...content }: Content): Content[] {
+  return variants.map(({ changes }) => ({ ...content, ...changes }) as Content);
+}
+
+/**
+ * The content as it is delivered: every leaf that counts says which aggregate counts it, every share which salt it has,
+ * and the whole whether it asks for rare rules.
+ */
 export function withKeys<Kind extends Content>(content: Kind): Kind {
   const copy = JSON.parse(JSON.stringify(content)) as Kind;
-  for (const { condition } of conditionsOf(copy)) {
+  const conditions = conditionsOf(copy).map(({ condition }) => condition);
+  for (const condition of conditions) {
     walk(condition, (leaf) => {
       const key = countedBy(leaf)?.key;
       if (key) Object.assign(leaf, { key });
+      if ('percent' in leaf) leaf.salt ??= content.id;
     });
   }
-  return copy;
+  const shown = shownCondition(copy);
+  return Object.assign(copy, shown && { shownKey: countedBy(shown)?.key }, isRare(copy, conditions) && { rare: true });
 }
 
 /** The traits that a content's rules and texts mention: the only ones that a browser is told. */
@@ -43,7 +75,7 @@ export function traitsOfContent(content: Content): { person: string[]; account: 
     });
   }
   if (content.kind === 'checklist' && content.welcome) found.person.add(content.welcome.trait);
-  for (const text of textsOf(content)) {
+  for (const text of [content, ...variantsOf(content)].flatMap(textsOf)) {
     if (!Array.isArray(text)) continue;
     for (const run of text) if (typeof run === 'object' && 'trait' in run) found[run.of ?? 'person'].add(run.trait);
   }

@@ -1,4 +1,4 @@
-import type { Config, ContentState, PublishedContent, Reason, TourStep } from '@foothold/protocol/types';
+import type { Config, ContentState, Interruptions, PublishedContent, Reason, TourStep } from '@foothold/protocol/types';
 import { isAllDone } from './checklist.ts';
 import { evaluate, type Facts, isActive } from './condition.ts';
 import { own } from './filter.ts';
@@ -13,6 +13,10 @@ interface Run {
 /** What is going on in this browser, beside the facts about the person. Times are epoch ms. */
 export interface Situation {
   interruptions: Config['interruptions'];
+  /** What came by itself on all devices, as far as the server knows. */
+  server?: Interruptions | undefined;
+  /** All that is published, and the rules over it. */
+  config?: Pick<Config, 'contents' | 'milestones' | 'rules'> | undefined;
   /** When this page (or route) began; of triggers and of the quiet first seconds. */
   pageSince: number;
   visit: {
@@ -50,7 +54,10 @@ const no = (reason: Reason, retryInMs?: number): Refusal => ({ reason, retryInMs
  */
 export function decide(content: PublishedContent, facts: Facts, situation: Situation): Refusal {
   const { now, page } = facts;
-  const { trigger } = content;
+  const { trigger, frequency = 'once' } = content;
+  const isRare = content.rare || situation.config?.rules;
+  const rare = isRare ? facts.rare : undefined;
+  if (isRare && !rare) return no('undecided');
   const state = own(facts.contents, content.id) ?? {};
   const { completedAt = -1, dismissed, snoozedUntilMs, shownAt } = state;
   // What has begun goes on: its trigger has done its work.
@@ -58,12 +65,16 @@ export function decide(content: PublishedContent, facts: Facts, situation: Situa
   const run = situation.visit.runs[content.id];
   const goesOn = isBegun && content.kind === 'tour' && run;
 
-  // What comes at every visit is over only for the visit in which it was closed.
-  const since = content.frequency === 'everyVisit' ? situation.visit.since : 0;
-  if (completedAt >= since && !isBegun) return no('completed');
+  // What comes at every visit is over only for the visit in which it was closed; what recurs in days is rare.
+  const since = { once: 0, everyVisit: situation.visit.since }[frequency as 'once'] ?? now;
+  // A checklist's closing card can be had until the visit is over.
+  const isClosing = content.kind === 'checklist' && completedAt >= situation.visit.since;
+  if (completedAt >= since && !isBegun && !isClosing) return no('completed');
   if (dismissed?.value && dismissed.at >= since) return no('dismissed');
   if (snoozedUntilMs && snoozedUntilMs.value > now) return no('snoozed', snoozedUntilMs.value - now);
 
+  const refused = goesOn ? undefined : rare?.refuse(content, facts, situation);
+  if (refused) return refused;
   if (!goesOn && !evaluate(content.audience, facts)) return no('audience');
   if (content.kind === 'celebration') {
     const reachedAt = own(facts.milestones, content.milestone);
@@ -71,23 +82,39 @@ export function decide(content: PublishedContent, facts: Facts, situation: Situa
     if (!reachedAt) return no('trigger');
     if (reachedAt < content.publishedAt) return no('before_publication');
   } else if (content.kind === 'checklist') {
-    if (!shownAt && isAllDone(content, facts)) return no('already_done');
+    if (!shownAt && !content.evenIfDone && (isAllDone(content, facts) || isPastValue(content, facts, situation))) {
+      return no('already_done');
+    }
   } else if (content.kind !== 'tour') return no('unknown_content');
 
   if (trigger && !isBegun) {
-    const earlyMs = trigger.on === 'page' ? situation.pageSince + (trigger.delayMs ?? 0) - now : 0;
+    const { delayMs = 0, ms = delayMs } = trigger as { delayMs?: number; ms?: number };
+    const earlyMs = situation.pageSince + ms - now;
     const isPulled =
       trigger.on === 'page'
         ? matchesPage(trigger.page, page)
-        : trigger.on === 'event' && situation.happened.has(trigger.event);
+        : trigger.on === 'event'
+          ? situation.happened.has(trigger.event)
+          : rare?.isPulled(trigger, facts);
     if (!isPulled || earlyMs > 0) return no('trigger', isPulled ? earlyMs : 0);
   }
   if (content.kind === 'tour') {
     const step = currentStep(content.steps, state, run);
     if (!step) return no('unknown_content');
-    if (step.page && !matchesPage(step.page, page)) return no('page');
+    // Under way it waits as a button where its step is not.
+    if (!goesOn && step.page && !matchesPage(step.page, page)) return no('page');
   }
-  return goesOn || content.kind === 'checklist' ? undefined : mayInterrupt(content, now, situation);
+  if (goesOn) return undefined;
+  return (
+    (content.kind === 'checklist' ? undefined : mayInterrupt(content, now, situation)) ??
+    rare?.holdOut(content, facts, situation)
+  );
+}
+
+/** Was first value reached before this was there to lead to it? */
+function isPastValue({ publishedAt }: PublishedContent, { milestones }: Facts, { config }: Situation): boolean {
+  const id = config?.milestones.find(({ firstValue }) => firstValue)?.id;
+  return (own(milestones, `${id}`) ?? publishedAt) < publishedAt;
 }
 
 /** The step to go on with: this visit's, else the one last painted if the tour is under way, else the first. */
@@ -111,14 +138,17 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
   const typingMs = situation.typedAt + (answers ? PAUSE_MS : TYPING_MS) - now;
   if (typingMs > 0) return no('settling', typingMs);
   if (answers) return undefined;
+  const restMs = (situation.server?.quietUntil ?? 0) - now;
+  if (restMs > 0) return no('quiet', restMs);
   const quietMs = situation.pageSince + QUIET_MS - now;
   if (quietMs > 0) return no('settling', quietMs);
   const [today, inVisit] = interruptions(now, situation);
   return today >= perDay || inVisit >= perVisit ? no('budget') : undefined;
 }
 
-/** How often something came by itself in the last day, and in this visit. */
-export function interruptions(now: number, { visit }: Situation): [today: number, inVisit: number] {
-  const today = visit.interrupted.filter((at) => at > now - DAY_MS);
-  return [today.length, today.filter((at) => at >= visit.since).length];
+/** How often something came by itself in the last day, and in this visit: what the server knows and what is newer. */
+export function interruptions(now: number, { visit, server }: Situation): [today: number, inVisit: number] {
+  const { today = 0, lastAt = 0 } = server ?? {};
+  const recent = visit.interrupted.filter((at) => at > now - DAY_MS);
+  return [today + recent.filter((at) => at > lastAt).length, recent.filter((at) => at >= visit.since).length];
 }

@@ -1,9 +1,22 @@
-import type { Condition, Decision, Json, PublishedContent, Reason } from '@foothold/protocol/types';
-import { type CountedCondition, countedBy } from './aggregate.ts';
-import { countOf, type evaluate, type Facts, traitsOf } from './condition.ts';
-import { BUDGETS, currentStep, interruptions, QUIET_MS, type Refusal, type Situation, TYPING_MS } from './decide.ts';
+import type { Condition, Decision, PublishedContent, Reason, Recurrence } from '@foothold/protocol/types';
+import { walk } from './aggregate.ts';
+import type { evaluate, Facts } from './condition.ts';
+import { failing, quote } from './condition-in-words.ts';
+import { conditionsOf } from './content.ts';
+import {
+  BUDGETS,
+  currentStep,
+  DAY_MS,
+  interruptions,
+  QUIET_MS,
+  type Refusal,
+  type Situation,
+  TYPING_MS,
+} from './decide.ts';
 import { own } from './filter.ts';
 import type { matchesPage } from './glob.ts';
+import { CONTROL, contentArm, globalArm } from './rare/arms.ts';
+import { rivalOf } from './rare/limits.ts';
 
 /** From whoever has them already: a chunk of the SDK gets the core's. */
 export interface DescribeRules {
@@ -45,7 +58,7 @@ function inWords(
     case 'snoozed':
       return `The person asked for later; it rests until ${time(state.snoozedUntilMs?.value)}.`;
     case 'already_done':
-      return 'Every item was already done before it was first shown.';
+      return alreadyDone(content, facts, rules);
     case 'before_publication':
       return beforePublication(content, facts);
     case 'audience':
@@ -67,7 +80,79 @@ function inWords(
         : `The page has just begun; nothing comes by itself in its first ${QUIET_MS / 1000} seconds.`;
     case 'budget':
       return budgetInWords(facts, situation);
+    case 'quiet':
+      return `After a complaint nothing comes by itself until ${time(situation.server?.quietUntil)}.`;
+    case 'undecided':
+      return undecided(content, facts, rules);
+    case 'schedule':
+      return scheduleInWords(content, facts);
+    case 'frequency':
+      return frequencyInWords(content, facts);
+    case 'exclusive':
+      return `Of "${content.exclusive}" a person sees one, and has seen ${quote(rivalOf(content, facts, situation)?.id)}.`;
+    case 'suppressed':
+      return `The project's suppression holds for this person: ${JSON.stringify(situation.config?.rules?.suppress)}.`;
+    case 'holdout':
+      return `The ${heldBack(content, facts, situation)?.unit} is in the comparison group of ${quote(heldBack(content, facts, situation)?.experiment)}, which is not shown it.`;
+    case 'given_up':
+      return 'The target of its step was not found in this visit.';
+    case 'elsewhere':
+      return 'Another tab of this browser shows it.';
+    case 'loading':
+      return 'What is published, or known of this person, has not come yet.';
+    case 'identity':
+      return 'It is not known yet who this is: identify() is expected and has not been called.';
+    case 'impersonated':
+      return 'Somebody else acts for this person (impersonatedBy): nothing shows and nothing counts.';
+    case 'switched_off':
+      return 'The SDK has switched itself off after five faults.';
+    case 'consent':
+      return 'There is no consent: nothing is stored, sent or shown.';
   }
+}
+
+function undecided(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
+  const unknown: unknown[] = [];
+  const seen = { ...facts, onUnknown: (leaf: unknown) => unknown.push(leaf) };
+  for (const { condition } of conditionsOf(content)) walk(condition, (leaf) => void evaluate(leaf, seen));
+  return facts.rare && unknown.length
+    ? `Only a browser, or a newer version, can say whether this holds: ${JSON.stringify(unknown[0])}.`
+    : 'It asks for rules that are still being loaded.';
+}
+
+function scheduleInWords({ schedule = {} }: PublishedContent, { now }: Facts): string {
+  const { from, until } = schedule;
+  return from && now < Date.parse(from)
+    ? `It starts at ${from}; it is ${time(now)}.`
+    : `It ended at ${until}; it is ${time(now)}.`;
+}
+
+function frequencyInWords(content: PublishedContent, { contents, aggregates }: Facts): string {
+  const { everyDays, times } = content.frequency as Recurrence;
+  const { completedAt = 0, dismissed } = own(contents, content.id) ?? {};
+  const endedAt = Math.max(completedAt, dismissed?.value ? dismissed.at : 0);
+  const shown = own(aggregates, content.shownKey ?? '')?.count ?? 0;
+  return times !== undefined && shown >= times
+    ? `It was shown ${shown} times, and ${times} times is enough.`
+    : `It ended at ${time(endedAt)}, and comes again ${everyDays} days later, at ${time(endedAt + everyDays * DAY_MS)}.`;
+}
+
+const heldBack = (content: PublishedContent, facts: Facts, { config }: Situation) =>
+  [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)].find((one) => one?.arm === CONTROL);
+
+function alreadyDone(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
+  if (content.kind === 'tour') return 'What the tour is for was reached before it was first shown.';
+  const isDone =
+    content.kind === 'checklist' &&
+    content.items.every(
+      ({ id, done, when }) =>
+        !evaluate(when, facts) ||
+        own(own(facts.contents, content.id)?.items, id) ||
+        evaluate(done, facts, content.scope),
+    );
+  return isDone
+    ? 'Every item was already done before it was first shown.'
+    : `First value was reached before this was published, at ${time(content.publishedAt)}.`;
 }
 
 function beforePublication(content: PublishedContent, facts: Facts): string {
@@ -88,6 +173,12 @@ function triggerInWords(
       return matchesPage(trigger.page, facts.page)
         ? `It starts ${trigger.delayMs} ms after the page began; it is ${facts.now - situation.pageSince} ms.`
         : `It starts on ${quote(trigger.page)}; the page is ${quote(facts.page.path)}.`;
+    case 'element':
+      return `It starts when ${quote(trigger.element)} is ${trigger.is ?? 'present'}, and it is not.`;
+    case 'delay':
+      return `It starts ${trigger.ms} ms after the page began; it is ${facts.now - situation.pageSince} ms.`;
+    case 'content':
+      return `It starts after "${trigger.content}" was ${trigger.is}, and it was not.`;
     default:
       return 'It starts by code alone.';
   }
@@ -102,54 +193,4 @@ function budgetInWords(facts: Facts, situation: Situation): string {
     : `${today} came by itself today already, and ${perDay} a day may.`;
 }
 
-/** The first part of a condition that does not hold, in words, with actual and wanted value. */
-function failing(condition: Condition, facts: Facts, rules: DescribeRules): string {
-  if ('all' in condition) {
-    const part = condition.all.find((inner) => !rules.evaluate(inner, facts));
-    return part ? failing(part, facts, rules) : 'all of nothing';
-  }
-  if ('any' in condition) {
-    return condition.any.length
-      ? condition.any.map((part) => failing(part, facts, rules)).join(', and ')
-      : 'any of nothing';
-  }
-  if ('not' in condition) return `this must not hold and does: ${JSON.stringify(condition.not)}`;
-  if ('trait' in condition) {
-    const actual = own(traitsOf(condition.of, facts), condition.trait);
-    const of = condition.of && condition.of !== 'person' ? `${condition.of} ` : '';
-    return `${of}trait "${condition.trait}" is ${show(actual)}, wanted ${operator(condition.op)}${wantedValue(condition.value)}`;
-  }
-  if ('page' in condition) return `the page is ${quote(facts.page.path)}, wanted ${quote(condition.page)}`;
-  if ('milestone' in condition) {
-    return `milestone "${condition.milestone}" is ${condition.reached === false ? 'reached' : 'not reached'}`;
-  }
-  if ('content' in condition) return `"${condition.content}" is not ${condition.is}`;
-  if ('segment' in condition) return `not in the segment "${condition.segment}"`;
-  if (countedBy(condition)) return countInWords(condition as CountedCondition, facts);
-  return `this version does not know ${JSON.stringify(condition)}`;
-}
-
-function countInWords(leaf: CountedCondition, facts: Facts): string {
-  const what = 'event' in leaf ? `"${leaf.event}"` : `a visit of ${quote(leaf.visited)}`;
-  const [test, wanted] = Object.entries(leaf.count ?? { atLeast: 1 })[0] as [string, number];
-  const within = leaf.withinMs === undefined ? '' : ` within ${leaf.withinMs} ms`;
-  const words = { atLeast: 'at least', atMost: 'at most', exactly: 'exactly' }[test] ?? test;
-  return `${what} happened ${countOf(leaf, facts)} times${within}, wanted ${words} ${wanted}`;
-}
-
-const OPERATORS: { [op: string]: string } = {
-  is: '',
-  isNot: 'not ',
-  contains: 'something with ',
-  gt: 'more than ',
-  gte: 'at least ',
-  lt: 'less than ',
-  lte: 'at most ',
-  set: 'any value',
-  notSet: 'no value',
-};
-const operator = (op: string) => OPERATORS[op] ?? `${op} `;
-const show = (value: Json | undefined) => (value === undefined ? 'not set' : JSON.stringify(value));
-const wantedValue = (value: Json | undefined) => (value === undefined ? '' : JSON.stringify(value));
-const quote = (value: unknown) => JSON.stringify(value);
 const time = (ms: unknown) => (typeof ms === 'number' ? new Date(ms).toISOString() : 'an unknown time');

@@ -1,11 +1,12 @@
-import type { Filter, Json, JsonObject, Operator, PropertyFilter } from '@foothold/protocol/types';
+import type { Filter, Json, JsonObject, PropertyFilter, TraitOperator } from '@foothold/protocol/types';
 
 /**
  * Does `value` satisfy the operator? Compared by type: numbers with numbers, text with text (by code unit), never one
- * with the other. A missing value (absent or null) satisfies only `notSet` and `isNot`; an unknown operator nothing.
+ * with the other. A missing value (absent or null) satisfies only `notSet` and `isNot`; an operator that is none of
+ * these nothing: `matchesRare` has the rest.
  * `contains` is a part of a text (case matters) or an element of a list.
  */
-export function matchesFilter(filter: { op: Operator; value?: Json }, value: Json | undefined): boolean {
+export function matchesFilter(filter: { op: TraitOperator; value?: Json }, value: Json | undefined): boolean {
   const wanted = filter.value;
   const missing = value === undefined || value === null;
   const sinceWanted = order(value, wanted);
@@ -58,10 +59,11 @@ export function own<Value>(object: { [key: string]: Value } | null | undefined, 
 }
 
 /** JSON equality, as written. */
-const same = (a: Json | undefined, b: Json | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+export const same = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Negative, zero or positive as of sorting; NaN, which no comparison holds for, across types. */
-function order(a: Json | undefined, b: Json | undefined): number {
+export function order(a: Json | undefined, b: Json | undefined): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
   return Number.NaN;

@@ -9,15 +9,13 @@ export {
   walk,
 } from './aggregate.ts';
 export { canonical } from './canonical.ts';
-export { isAllDone, isTicked } from './checklist.ts';
 export { type ChecklistRules, checklistStatus, type ItemStatus } from './checklist-status.ts';
-export { countOf, evaluate, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
+export { countOf, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
 export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys } from './content.ts';
 export { contentStateOf, type OwnEvent } from './content-state.ts';
 export {
   BUDGETS,
   currentStep,
-  decide,
   mayInterrupt,
   QUIET_MS,
   type Refusal,
@@ -28,3 +26,7 @@ export { type DescribeRules, describe } from './describe.ts';
 export { matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
 export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';
 export { mergeContentState } from './merge.ts';
+export { contentArm, type Exposure, globalArm } from './rare/arms.ts';
+export { createRareRules } from './rare/rules.ts';
+export type { BrowserFacts, RareRules } from './rare.ts';
+export { decide, evaluate, isAllDone, isTicked } from './whole.ts';

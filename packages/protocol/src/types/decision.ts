@@ -28,6 +28,7 @@ export type Reason =
   /** What is known of the person, or published, has not come yet. */
   | 'loading'
   | 'identity'
+  | 'consent'
   | 'impersonated'
   | 'switched_off';
 

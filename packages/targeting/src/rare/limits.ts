@@ -1,0 +1,86 @@
+import type { PublishedContent, Reason, Trigger } from '@foothold/protocol/types';
+import { walk } from '../aggregate.ts';
+import { evaluate, type Facts } from '../condition.ts';
+import { conditionsOf } from '../content.ts';
+import { DAY_MS, type Refusal, type Situation } from '../decide.ts';
+import { own } from '../filter.ts';
+import { CONTROL, contentArm, globalArm } from './arms.ts';
+
+const no = (reason: Reason, retryInMs?: number): Refusal => ({ reason, retryInMs });
+
+/** The limits that few contents have, in the order in which they are asked. */
+export function refuse(content: PublishedContent, facts: Facts, situation: Situation): Refusal {
+  const { now } = facts;
+  const { rules } = situation.config ?? {};
+  const { from, until } = content.schedule ?? {};
+  const { shownAt } = own(facts.contents, content.id) ?? {};
+  if (asksForUnknown(content, facts)) return no('undecided');
+  if (from && now < Date.parse(from)) return no('schedule', Date.parse(from) - now);
+  if (until && now >= Date.parse(until)) return no('schedule');
+  if (rules?.suppress && evaluate(rules.suppress, facts)) return no('suppressed');
+  if (content.exclusive && rivalOf(content, facts, situation)) return no('exclusive');
+  if (!shownAt && content.kind === 'tour' && content.goal && evaluate(content.goal, facts)) return no('already_done');
+  return recurrence(content, facts);
+}
+
+/** Closed or finished less than so many days ago, or shown so often that it is enough. */
+function recurrence(content: PublishedContent, { now, contents, aggregates }: Facts): Refusal {
+  const { frequency } = content;
+  if (typeof frequency !== 'object') return undefined;
+  const { completedAt = 0, dismissed } = own(contents, content.id) ?? {};
+  const endedAt = Math.max(completedAt, dismissed?.value ? dismissed.at : 0);
+  const shown = own(aggregates, content.shownKey ?? '')?.count ?? 0;
+  const isOver = endedAt > 0 && shown >= (frequency.times ?? Infinity);
+  const restMs = endedAt + frequency.everyDays * DAY_MS - now;
+  return isOver ? no('frequency') : endedAt && restMs > 0 ? no('frequency', restMs) : undefined;
+}
+
+/** Another content of the same name that was shown first. */
+export function rivalOf({ id, exclusive }: PublishedContent, { contents }: Facts, { config }: Situation) {
+  const shownAt = (contentId: string) => own(contents, contentId)?.shownAt ?? Infinity;
+  return config?.contents.find(
+    (other) => other.exclusive === exclusive && other.id !== id && shownAt(other.id) < shownAt(id),
+  );
+}
+
+/** Held back as a unit of the project's or of the content's own comparison group. */
+export function holdOut(content: PublishedContent, facts: Facts, { config }: Situation): Refusal {
+  const arms = [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)];
+  return arms.some((one) => one?.arm === CONTROL) ? no('holdout') : undefined;
+}
+
+export function isPulled(trigger: Trigger, facts: Facts): boolean {
+  switch (trigger.on) {
+    case 'delay':
+      return true;
+    case 'element':
+      return facts.rare?.browser?.element(trigger.element, trigger.is ?? 'present') === true;
+    case 'content': {
+      const { shownAt, completedAt, dismissed } = own(facts.contents, trigger.content) ?? {};
+      const at = { seen: shownAt, completed: completedAt, dismissed: dismissed?.value ? dismissed.at : undefined };
+      return at[trigger.is] !== undefined;
+    }
+    default:
+      return false;
+  }
+}
+
+/** The content in the form of this person's arm. */
+export function varied(content: PublishedContent, facts: Facts): PublishedContent {
+  const arm = contentArm(content, facts)?.arm;
+  const changes = content.variants?.find(({ id }) => id === arm)?.changes;
+  return changes ? ({ ...content, ...changes } as PublishedContent) : content;
+}
+
+/** A leaf that this version does not know, or that nobody here can answer: neither it nor its opposite holds. */
+function asksForUnknown(content: PublishedContent, facts: Facts): boolean {
+  let isAsked = false;
+  const seen = {
+    ...facts,
+    onUnknown: () => {
+      isAsked = true;
+    },
+  };
+  for (const { condition } of conditionsOf(content)) walk(condition, (leaf) => void evaluate(leaf, seen));
+  return isAsked;
+}
