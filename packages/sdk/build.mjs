@@ -39,6 +39,7 @@ const chunks = [
     {
       explain: source('core/explain.ts'),
       local: source('local/local.ts'),
+      live: source('platform/live.ts'),
       older: source('older/older.ts'),
     },
     { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'rules-[name].js' },

@@ -10,7 +10,8 @@ import {
   mayInterrupt,
   mergeContentState,
 } from '@foothold/targeting';
-import type { Cancel, Platform } from '../platform/platform.ts';
+import { guardPlatform } from '../platform/guarded.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { InitOptions, Registration } from './api.ts';
 import { createEngine } from './engine.ts';
 import { type EventBody, occurrenceOf, pageBody } from './events.ts';
@@ -38,25 +39,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
   const guard = createGuard(shutdown, log);
-  const cancels = new Set<Cancel>();
-  const platform: Platform = {
-    ...outside,
-    // Every timer of ours is guarded, and none outlives us.
-    after(ms, callback) {
-      if (isOff) return () => {};
-      const end = () => cancels.delete(cancel);
-      const stop = outside.after(ms, () => {
-        end();
-        guard(callback)();
-      });
-      const cancel = () => {
-        end();
-        stop();
-      };
-      cancels.add(cancel);
-      return cancel;
-    },
-  };
+  const [platform, endPlatform] = guardPlatform(outside, guard);
   const records = createRecords(platform.records, writeKey);
   const newId = () => uuidv7(platform.now(), platform.randomBytes(10));
   /** The server's clock minus this one's, when they differ by so much that it matters. */
@@ -96,7 +79,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     : undefined;
   const outbox =
     remote &&
-    createOutbox(platform, writeKey, apiHost, remote.follow, (dropped) =>
+    createOutbox(platform, writeKey, apiHost, records, remote.follow, (dropped) =>
       send({ type: 'track', event: '$events_dropped', properties: dropped }),
     );
   /** The library mode's comes with its chunk. */
@@ -216,28 +199,24 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     });
     engine.redecide();
   };
-  const seen = (isVisible: boolean) => {
+  const seen = (isVisible: boolean, isOnline?: boolean) => {
     kernel.changeVisit();
     if (isVisible) {
-      remote?.refresh();
-      outbox?.wake();
+      remote?.refresh(isOnline);
+      outbox?.wake(isOnline);
     } else outbox?.leave();
   };
   const typed = () => {
     typedAt = now();
   };
-  for (const cancel of [
-    platform.onRoute(guard(routed)),
-    platform.onRecords(guard(engine.redecide)),
-    platform.onTyping(guard(typed)),
-    platform.onVisible(guard(seen)),
-  ]) {
-    cancels.add(cancel);
-  }
+  platform.onRoute(routed);
+  platform.onRecords(engine.redecide);
+  platform.onTyping(typed);
+  platform.onVisible(seen);
 
   function shutdown() {
     isOff = true;
-    for (const cancel of cancels) cancel();
+    endPlatform();
     engine.flow()?.destroy();
   }
 

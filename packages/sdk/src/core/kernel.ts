@@ -32,9 +32,11 @@ export interface Chunks {
   local: (options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter) => Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
-    withRow(name: string, callback: () => Promise<void>): Promise<void>;
+    withRow(name: string, callback: () => Promise<void>, after: Platform['after'], signal?: AbortSignal): Promise<void>;
     onHistory(callback: () => void): Cancel;
   };
+  /** Changes made elsewhere, as they happen: while something may show. */
+  live: (platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void) => Cancel;
 }
 
 export interface Flow {

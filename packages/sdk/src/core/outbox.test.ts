@@ -3,6 +3,7 @@ import type { Answer, Platform } from '../platform/platform.ts';
 import { createBrowser, createClock, gone, ok, openTab, sentIn, settle } from '../testing/world.ts';
 import { uuidv7 } from './ids.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
+import { createRecords } from './records.ts';
 
 const event = (messageId: string, size = 0): StampedEvent => ({
   type: 'track',
@@ -22,6 +23,7 @@ function setUp(respond: () => Answer | Promise<Answer> = () => ok, extra: Partia
       tab.platform,
       'fhw_1',
       'https://c',
+      createRecords(tab.platform.records, 'fhw_1'),
       () => {},
       (one) => dropped.push(one),
     );
@@ -123,6 +125,7 @@ describe('the outbox', () => {
   });
 
   const html = '<!doctype html>';
+  const refusal = '{"error":{"code":"unreadable","message":""}}';
   it.each<[string, Answer, 'kept' | 'given up']>([
     ['no answer', gone, 'kept'],
     ['200 of a portal', { status: 200, text: html }, 'kept'],
@@ -133,7 +136,9 @@ describe('the outbox', () => {
     ['204', { status: 204, text: '' }, 'kept'],
     ['301', { status: 301, text: '' }, 'kept'],
     ['304', { status: 304, text: '' }, 'kept'],
-    ['400', { status: 400, text: '{}' }, 'given up'],
+    ['400 of the collector', { status: 400, text: refusal }, 'given up'],
+    ['400 of a proxy', { status: 400, text: html }, 'kept'],
+    ['400 that broke off', { status: 400, text: refusal.slice(0, 9) }, 'kept'],
     ['401', { status: 401, text: '{}' }, 'kept'],
     ['402', { status: 402, text: '' }, 'kept'],
     ['403', { status: 403, text: html }, 'kept'],
@@ -143,7 +148,8 @@ describe('the outbox', () => {
     ['408', { status: 408, text: '' }, 'kept'],
     ['413', { status: 413, text: '' }, 'given up'],
     ['415', { status: 415, text: '' }, 'kept'],
-    ['422', { status: 422, text: '' }, 'given up'],
+    ['422 of the collector', { status: 422, text: refusal }, 'given up'],
+    ['422 of something else', { status: 422, text: '{}' }, 'kept'],
     ['425', { status: 425, text: '' }, 'kept'],
     ['429', { status: 429, text: '' }, 'kept'],
     ['500', { status: 500, text: html }, 'kept'],
@@ -169,7 +175,7 @@ describe('the outbox', () => {
     const accepted: string[] = [];
     const tab = openTab(clock, createBrowser(), ({ body }) => {
       const batch = JSON.parse(body as string).batch.map((one: StampedEvent) => one.messageId);
-      if (batch.includes('m7')) return { status: 400, text: '{}' };
+      if (batch.includes('m7')) return { status: 400, text: '{"error":{}}' };
       accepted.push(...batch);
       return ok;
     });
@@ -178,6 +184,7 @@ describe('the outbox', () => {
       tab.platform,
       'fhw_1',
       '',
+      createRecords(tab.platform.records, 'fhw_1'),
       () => {},
       (one) => dropped.push(one),
     );

@@ -6,7 +6,9 @@
  */
 import type { Batch, OwnEvents, WireEvent } from '@foothold/protocol/types';
 import type { Cancel, EventStore, Platform } from '../platform/platform.ts';
-import { meaningOf, waitMs } from './answers.ts';
+import { meaningOf } from './answers.ts';
+import { createGate } from './gate.ts';
+import type { Records } from './records.ts';
 
 export interface Outbox {
   add(event: StampedEvent): void;
@@ -14,8 +16,8 @@ export interface Outbox {
   flush(): Promise<void>;
   /** The page is being hidden or left. */
   leave(): void;
-  /** Something may have changed for the better: does not wait any longer. */
-  wake(): void;
+  /** The page is seen, and looks for what other tabs have left. `isOnline`: the browser has found its network again. */
+  wake(isOnline?: boolean): void;
 }
 export type StampedEvent = WireEvent & { messageId: string };
 type Dropped = OwnEvents['$events_dropped'];
@@ -25,12 +27,14 @@ const MAX_EVENT_BYTES = 32_000;
 const MAX_EVENTS = 500;
 const MAX_BATCH_BYTES = 1_000_000;
 const MAX_LEAVING_BYTES = 60_000;
+/** What is so small outlives the page although it was sent before; more would take the host's own share of 64 KB. */
+const MAX_LASTING_BYTES = 16_000;
 /** No more than this waits, and less once nothing was taken for a while. */
 const MAX_WAITING = 10_000;
 const MAX_WAITING_BYTES = 5_000_000;
 const MAX_STALE = 1000;
 const MAX_STALE_BYTES = 1_000_000;
-const STALE_MS = 30_000;
+const TRIM_MS = 30_000;
 const STORE_TIMEOUT_MS = 5000;
 
 /**
@@ -41,31 +45,29 @@ export function createOutbox(
   platform: Platform,
   writeKey: string,
   apiHost: string,
+  records: Records,
   onSent: () => void,
   onDropped: (dropped: Dropped) => void,
 ): Outbox {
   const url = `${apiHost}/v1/batch`;
   const name = `foothold:${writeKey}`;
-  const dropped: Dropped[] = [];
-  let mine = new Map<string, StampedEvent>();
+  const dropped: { [reason in Dropped['reason']]?: number } = {};
+  const gate = createGate(platform, records, 'batch');
+  const mine = new Map<string, [event: StampedEvent, bytes: number]>();
   let bytesOfMine = 0;
   let unsaved: StampedEvent[] = [];
   let store = platform.openEvents?.(name);
   let sending: Promise<void> | undefined;
   let timer: Cancel | undefined;
-  let failures = 0;
-  let restUntil = 0;
-  let takenAt = platform.now();
   let isAnyLeft = true;
-  let isLeaving = false;
+  /** Ids of what is being sent, and its size. */
+  let onTheWay: unknown[] = [];
+  let bytesOnTheWay = 0;
+  let leaving: Promise<unknown> | undefined;
 
   const drop = (reason: Dropped['reason'], count = 1) => {
-    const sum = dropped.find((one) => one.reason === reason);
-    if (sum) sum.count += count;
-    else if (count) dropped.push({ reason, count });
+    dropped[reason] = (dropped[reason] ?? 0) + count;
   };
-  const isStale = () => failures > 0 && platform.now() - takenAt > STALE_MS;
-  const isResting = () => platform.now() < restUntil;
   const wrap = (batch: WireEvent[]) =>
     JSON.stringify({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
 
@@ -98,19 +100,20 @@ export function createOutbox(
   const take = (limit: number) =>
     stored(
       (open) => open.take(limit),
-      () => [...mine.values()].slice(0, limit),
+      () => [...mine.values()].slice(0, limit).map(([event]) => event),
     );
 
   async function sendAll() {
     do {
       await save();
+      await leaving;
+      if (!gate.enter()) return trim();
       const events = await take(MAX_EVENTS);
       isAnyLeft = events.length > 0;
       if (!isAnyLeft) {
         // All that was saved is sent, by this tab or another.
-        mine = new Map(unsaved.map((event) => [event.messageId, event]));
-        bytesOfMine = 0;
-      } else if (isResting() || !(await sendBatch(events))) return;
+        forget([...mine.keys()].filter((id) => !unsaved.some(({ messageId }) => messageId === id)));
+      } else if (!(await sendBatch(events))) return trim();
     } while (isAnyLeft);
   }
 
@@ -118,84 +121,108 @@ export function createOutbox(
   async function sendBatch(events: WireEvent[]): Promise<boolean> {
     const middle = events.length >> 1;
     const sendHalves = async () => (await sendBatch(events.slice(0, middle))) && sendBatch(events.slice(middle));
+    const askedAt = platform.now();
     const body = wrap(events);
-    if (middle && bytesOf(body) > MAX_BATCH_BYTES) return sendHalves();
-    const answer = await platform.send({ url, body });
+    const bytes = bytesOf(body);
+    if (middle && bytes > MAX_BATCH_BYTES) return sendHalves();
+    onTheWay = events.map(idOf);
+    bytesOnTheWay = bytes;
+    const answer = await platform.send({ url, body, keepalive: bytes < MAX_LASTING_BYTES });
+    onTheWay = [];
+    bytesOnTheWay = 0;
     const meaning = meaningOf(answer);
-    if (meaning === 'later') {
-      restUntil = platform.now() + waitMs(++failures, answer, platform);
-      if (isStale()) {
-        const surplus = (await take(MAX_WAITING)).slice(MAX_STALE);
-        drop('full', surplus.length);
-        await remove(surplus);
-      }
-      return false;
-    }
-    failures = 0;
-    takenAt = platform.now();
+    gate.tell(meaning !== 'later', answer, askedAt);
+    if (meaning === 'later') return false;
     if (meaning === 'split') {
       if (middle) return sendHalves();
       drop(answer.status === 413 ? 'too_large' : 'refused');
     }
     await remove(events);
     if (meaning === 'ok') {
-      dropped.splice(0).forEach(onDropped);
+      for (const reason in dropped) {
+        onDropped({ reason, count: dropped[reason as 'full'] } as Dropped);
+        delete dropped[reason as 'full'];
+      }
       onSent();
     }
     return true;
   }
+
+  /** Once nothing was taken for a while, only so much is kept: the oldest. */
+  async function trim() {
+    if (!gate.isStale()) return;
+    let events = 0;
+    let bytes = 0;
+    const surplus = (await take(MAX_WAITING)).filter((event) => {
+      bytes += bytesOf(JSON.stringify(event));
+      return ++events > MAX_STALE || bytes > MAX_STALE_BYTES;
+    });
+    if (surplus.length) drop('full', surplus.length);
+    await remove(surplus);
+  }
+
   function remove(events: WireEvent[]) {
-    const ids = events.map(({ messageId }) => messageId as string);
-    for (const id of ids) mine.delete(id);
+    const ids = events.map(idOf);
+    forget(ids);
     return stored((open) => open.remove(ids), nothing);
+  }
+  function forget(ids: string[]) {
+    for (const id of ids) {
+      bytesOfMine -= mine.get(id)?.[1] ?? 0;
+      mine.delete(id);
+    }
   }
 
   function flush(): Promise<void> {
     timer = timer?.() as undefined;
-    // Where a lease is refused, as in some frames, this tab is on its own.
-    sending ??= (isResting() ? save() : platform.withLease(name, sendAll).catch(sendAll)).catch(nothing).finally(() => {
+    // Where there is no lease, as in some frames, this tab is on its own.
+    sending ??= (store ? platform.withLease(name, sendAll).catch(sendAll) : sendAll()).catch(nothing).finally(() => {
       sending = undefined;
       if (isAnyLeft) schedule();
     });
     return sending;
   }
   function schedule() {
-    timer ??= platform.after(Math.max(FLUSH_MS, restUntil - platform.now()), flush);
+    timer ??= platform.after(Math.max(FLUSH_MS, Math.min(gate.waitMs(), TRIM_MS)), flush);
   }
 
   return {
     flush,
     add(event) {
       const bytes = bytesOf(JSON.stringify(event));
-      const [maxEvents, maxBytes] = isStale() ? [MAX_STALE, MAX_STALE_BYTES] : [MAX_WAITING, MAX_WAITING_BYTES];
+      const [maxEvents, maxBytes] = gate.isStale() ? [MAX_STALE, MAX_STALE_BYTES] : [MAX_WAITING, MAX_WAITING_BYTES];
       if (bytes > MAX_EVENT_BYTES) return drop('too_large');
       if (mine.size >= maxEvents || bytesOfMine + bytes > maxBytes) return drop('full');
       bytesOfMine += bytes;
-      mine.set(event.messageId, event);
+      mine.set(event.messageId, [event, bytes]);
       isAnyLeft = true;
       if (unsaved.push(event) === 1) void save();
       schedule();
     },
     leave() {
-      let left = MAX_LEAVING_BYTES;
-      const events = [...mine.values()].filter((event) => {
-        left -= bytesOf(JSON.stringify(event)) + 1;
-        return left > 0;
-      });
       // Leaving a page is told twice: it is hidden, and it goes.
-      if (!events.length || isLeaving || isResting()) return;
-      isLeaving = true;
-      void platform.send({ url, body: wrap(events), keepalive: true }).then((answer) => {
-        isLeaving = false;
+      if (leaving || gate.waitMs()) return;
+      let left = MAX_LEAVING_BYTES - bytesOnTheWay;
+      const events: StampedEvent[] = [];
+      for (const [event, bytes] of mine.values()) {
+        if (onTheWay.includes(event.messageId)) continue;
+        left -= bytes + 1;
+        if (left < 0) break;
+        events.push(event);
+      }
+      if (!events.length) return;
+      leaving = platform.send({ url, body: wrap(events), keepalive: true }).then((answer) => {
+        leaving = undefined;
         if (meaningOf(answer) === 'ok') return remove(events);
       });
     },
-    wake() {
-      restUntil = 0;
-      if (isAnyLeft) void flush();
+    wake(isOnline) {
+      if (isOnline) gate.tell(true);
+      if (isAnyLeft || isOnline !== undefined) void flush();
     },
   };
 }
 
 const nothing = () => {};
+const idOf = ({ messageId }: WireEvent) => messageId as string;
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;

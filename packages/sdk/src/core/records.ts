@@ -14,7 +14,7 @@ export interface Records {
   clear(): void;
 }
 export type RecordName = (typeof NAMES)[number];
-const NAMES = ['identity', 'visit', 'contents', 'pending', 'counts'] as const;
+const NAMES = ['identity', 'visit', 'contents', 'pending', 'counts', 'batch', 'state'] as const;
 
 export function createRecords(store: (() => RecordStore) | undefined, writeKey: string): Records {
   const memory = new Map<string, string>();

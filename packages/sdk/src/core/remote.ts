@@ -9,14 +9,15 @@
 import type { Aggregate, Config, ConfigPointer, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
 import { counter, type Occurrence } from '@foothold/targeting';
 import type { Answer, Cancel, Platform } from '../platform/platform.ts';
-import { parsed, waitMs } from './answers.ts';
+import { parsed } from './answers.ts';
+import { createGate } from './gate.ts';
 import type { Identity } from './identity.ts';
 import type { Records } from './records.ts';
 import type { Source } from './source.ts';
 
 export interface Remote extends Source {
-  /** Asks now. */
-  refresh(): void;
+  /** Asks now. `isOnline`: the browser has found its network again, so failures so far mean nothing. */
+  refresh(isOnline?: boolean): void;
   /** Events were sent. */
   follow(): void;
 }
@@ -47,25 +48,43 @@ export function createRemote(
   let isAsking = false;
   let isAskedAgain = false;
   let followed = FOLLOWS;
-  let failures = 0;
-  let lastAnswer: Answer | undefined;
+  let failure: Answer | undefined;
+  let ticket: string | undefined;
   let timer: Cancel | undefined;
+  let stopNews: Cancel | undefined;
+  const gate = createGate(platform, records, 'state');
 
   async function ask() {
     isAskedAgain = isAsking;
     if (isAsking) return;
-    isAsking = true;
-    timer?.();
-    // What is no answer of ours may be anything.
-    const isAnswered = await askBoth().catch(() => false);
-    isAsking = false;
-    failures = isAnswered ? 0 : failures + 1;
+    isAsking = gate.enter();
+    if (isAsking) {
+      failure = undefined;
+      // What is no answer of ours may be anything.
+      const isAnswered = await askBoth().catch(() => false);
+      isAsking = false;
+      gate.tell(isAnswered, failure);
+      if (isAnswered) listen();
+    }
     schedule();
+  }
+
+  /** Where something may still show, news comes without being asked for. */
+  function listen() {
+    if (!ticket || !config?.contents.some(({ id }) => !state?.contents[id]?.completedAt)) return;
+    stopNews ??= platform.onNews(`${apiHost}/v1/live?ticket=${ticket}`, writeKey, (isNews) => {
+      if (isNews) void ask();
+      else forgetNews();
+    });
+  }
+  function forgetNews() {
+    stopNews?.();
+    stopNews = undefined;
   }
 
   async function askBoth(): Promise<boolean> {
     // One knock at a closed door; both at once while all is well.
-    if (failures && !config && !(await fetchConfig())) return false;
+    if (gate.waitMs() && !config && !(await fetchConfig())) return false;
     const [hasConfig, hasState] = await Promise.all([Boolean(config) || fetchConfig(), fetchState()]);
     if (hasConfig && hasState && state?.configVersion !== config?.version) return fetchConfig();
     return hasConfig && hasState;
@@ -76,19 +95,22 @@ export function createRemote(
     const isFollowing = pending.length > 0 && followed < FOLLOWS;
     let wait = isFollowing ? FOLLOW_MS << followed++ : POLL_MS;
     if (isAskedAgain) wait = 0;
-    if (failures) wait = waitMs(failures, lastAnswer as Answer, platform);
+    wait = gate.waitMs() || wait;
     if (wait < POLL_MS || platform.isVisible()) timer = platform.after(wait, ask);
   }
 
   async function getJson<Value extends object>(path: string, body?: string): Promise<Value | undefined> {
-    lastAnswer = await platform.send({ url: apiHost + path, body });
-    return lastAnswer.status === 200 ? parsed<Value>(lastAnswer.text) : undefined;
+    const answer = await platform.send({ url: apiHost + path, body });
+    if (answer.status === 200) return parsed<Value>(answer.text);
+    failure = answer;
+    return undefined;
   }
 
+  /** The pointer may be a minute old; the state says which version goes with it. */
   async function fetchConfig(): Promise<boolean> {
-    const pointer = await getJson<ConfigPointer>(`/v1/config/${writeKey}`);
-    if (!pointer || pointer.version === config?.version) return Boolean(pointer);
-    const next = await getJson<Config>(pointer.path);
+    const all = `/v1/config/${writeKey}`;
+    const path = state ? `${all}/${state.configVersion}` : (await getJson<ConfigPointer>(all))?.path;
+    const next = path && (await getJson<Config>(path));
     if (next) {
       counters = next.aggregates.map((definition) => [definition.key, counter(definition)]);
       // What may reach a milestone is worth asking for soon, too; it is counted under no name.
@@ -105,8 +127,12 @@ export function createRemote(
     const body: StateRequest = { v: 1, writeKey, ...who, known: state?.version, pending: ids };
     const answer = await getJson<StateAnswer>('/v1/state', JSON.stringify(body));
     // An answer about somebody else.
-    if (who !== identity()) isAskedAgain = true;
-    else if (answer?.unchanged) state = state && { ...state, configVersion: answer.configVersion };
+    if (who !== identity()) {
+      isAskedAgain = true;
+      return true;
+    }
+    ticket = answer?.ticket;
+    if (answer?.unchanged) state = state && { ...state, configVersion: answer.configVersion };
     else if (answer) {
       state = answer;
       keep(pending.filter(([id]) => !answer.includes.includes(id)));
@@ -122,7 +148,10 @@ export function createRemote(
 
   return {
     published: () => config,
-    refresh: ask,
+    refresh(isOnline) {
+      if (isOnline) gate.tell(true);
+      void ask();
+    },
     add(seen, id, at, groupId) {
       const keys = counters.flatMap(([key, counts]) => (counts(seen) ? [key] : []));
       if (keys.length) keep([...pending.filter(([, since]) => since > at - FORGET_MS), [id, at, keys, groupId]]);
@@ -150,6 +179,7 @@ export function createRemote(
     forget(isSomebodyElse) {
       state = undefined;
       if (isSomebodyElse) pending = [];
+      forgetNews();
       void ask();
     },
   };

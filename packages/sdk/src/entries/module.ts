@@ -8,6 +8,7 @@ const chunks = {
   explain: () => import('../core/explain.ts'),
   local: () => import('../local/local.ts'),
   older: () => import('../older/older.ts'),
+  live: () => import('../platform/live.ts'),
 };
 const load = ((name) => chunks[name]()) as Platform['load'];
 

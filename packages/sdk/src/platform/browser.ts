@@ -15,9 +15,12 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
     },
     records: () => localStorage,
     openEvents,
-    withLease: async (name, callback) =>
+    async withLease(name, callback, signal) {
       // The browser gives a Web Lock back when its tab dies.
-      navigator.locks ? navigator.locks.request(name, callback) : (await load('older')).default.withRow(name, callback),
+      if (navigator.locks) return navigator.locks.request(name, { signal }, callback);
+      if (!this.openEvents) throw name;
+      return (await load('older')).default.withRow(name, callback, this.after, signal);
+    },
     send,
     page() {
       const { href: url, pathname: path, search } = location;
@@ -30,22 +33,32 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
     }),
     onRoute(callback) {
       const { navigation } = window as { navigation?: EventTarget };
-      const cancel = navigation
+      return navigation
         ? listen(navigation, 'currententrychange', callback)
-        : load('older').then(({ default: older }) => older.onHistory(callback));
-      return async () => (await cancel)();
+        : eventually(load('older').then(({ default: older }) => older.onHistory(callback)));
     },
     onVisible: (callback) =>
-      listen(window, 'visibilitychange pagehide online', ({ type }) => callback(type !== 'pagehide' && isVisible())),
+      listen(window, 'visibilitychange pagehide online', ({ type }) =>
+        callback(type !== 'pagehide' && isVisible(), type === 'online'),
+      ),
     isVisible,
     onTyping: (callback) => listen(window, 'input', callback),
     onRecords: (callback) => listen(window, 'storage', callback),
+    onNews(url, writeKey, callback) {
+      return eventually(load('live').then(({ default: listen }) => listen(this, url, writeKey, callback)));
+    },
     navigate(url, isNewTab) {
       if (isNewTab) window.open(url, '_blank', 'noopener');
       else location.assign(url);
     },
     log: (...words) => console.debug('foothold', ...words),
   };
+}
+
+/** What a chunk begins; where it does not come, there is nothing to end. */
+function eventually(begun: Promise<Cancel>): Cancel {
+  const cancel = begun.catch(() => () => {});
+  return async () => (await cancel)();
 }
 
 /** Also what bubbles up to `window`, before the page can stop it. */

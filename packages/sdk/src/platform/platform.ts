@@ -15,8 +15,8 @@ export interface Platform {
   records?(): RecordStore;
   /** The events that wait to be sent, shared by all tabs. Any of its promises may reject or never settle. */
   openEvents?(name: string): EventStore;
-  /** Runs one callback at a time in all tabs. */
-  withLease(name: string, callback: () => Promise<void>): Promise<void>;
+  /** Runs one callback at a time in all tabs; rejects where tabs have nothing in common. */
+  withLease(name: string, callback: () => Promise<void>, signal?: AbortSignal): Promise<void>;
   /** Never rejects; status 0 is no answer. */
   send(request: Request): Promise<Answer>;
   page(): PageInfo;
@@ -25,12 +25,17 @@ export interface Platform {
   /** Calls back on every change of address without a load. */
   onRoute(callback: () => void): Cancel;
   /** Calls back when the page is hidden or left (false), and when it is seen or online again (true). */
-  onVisible(callback: (isVisible: boolean) => void): Cancel;
+  onVisible(callback: (isVisible: boolean, isOnline: boolean) => void): Cancel;
   isVisible(): boolean;
   /** Calls back when a field is being changed. */
   onTyping(callback: () => void): Cancel;
   /** Calls back when another tab has changed the records. */
   onRecords(callback: () => void): Cancel;
+  /**
+   * Listens to a stream of server-sent events; of all tabs with this write key one does, and tells the others. Calls
+   * back with true at each `state`, and once with false when it is over: the stream is lost, or the page is hidden.
+   */
+  onNews(url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel;
   navigate(url: string, isNewTab: boolean): void;
   load<Name extends keyof Chunks>(name: Name): Promise<{ default: Chunks[Name] }>;
   /** Under `debug` alone. */

@@ -72,10 +72,16 @@ export interface Tab {
   requests: Request[];
   goTo(path: string): void;
   setVisible(isVisible: boolean): void;
+  /** The network is there again. */
+  goOnline(): void;
   type(): void;
   navigations: string[];
   /** The view painted last, and the surfaces' way back. */
   ui: { view: View; host: UiHost | undefined; isDestroyed: boolean };
+  /** Something is new on the server; false: the stream is lost. */
+  hearNews(isNews: boolean): void;
+  /** How many streams are open. */
+  streams(): number;
   listeners(): number;
 }
 
@@ -86,8 +92,9 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
   let isVisible = true;
   let random = 1;
   const routes = new Set<() => void>();
-  const visibles = new Set<(isVisible: boolean) => void>();
+  const visibles = new Set<(isVisible: boolean, isOnline: boolean) => void>();
   const typings = new Set<() => void>();
+  const news = new Set<(isNews: boolean) => void>();
   const on = <Listener>(set: Set<Listener>, listener: Listener) => {
     set.add(listener);
     return () => void set.delete(listener);
@@ -113,9 +120,8 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     }),
     explain: async () => ({ default: explain }),
     local: async () => ({ default: createLocal }),
-    older: async () => {
-      throw new Error('not here');
-    },
+    older: missing,
+    live: missing,
   };
   const platform: Platform = {
     now: clock.now,
@@ -151,6 +157,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     isVisible: () => isVisible,
     onTyping: (callback) => on(typings, callback),
     onRecords: () => () => {},
+    onNews: (_url, _name, callback) => on(news, callback),
     navigate: (to) => void navigations.push(to),
     load: ((name: keyof typeof chunks) => chunks[name]()) as Platform['load'],
     log: () => {},
@@ -167,14 +174,25 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     },
     setVisible(next) {
       isVisible = next;
-      for (const callback of visibles) callback(next);
+      for (const callback of visibles) callback(next, false);
+    },
+    goOnline() {
+      for (const callback of visibles) callback(isVisible, true);
     },
     type() {
       for (const callback of typings) callback();
     },
-    listeners: () => routes.size + visibles.size + typings.size,
+    hearNews(isNews) {
+      for (const callback of news) callback(isNews);
+    },
+    streams: () => news.size,
+    listeners: () => routes.size + visibles.size + typings.size + news.size,
   };
 }
+
+const missing = async () => {
+  throw new Error('not here');
+};
 
 function sharedEvents({ events }: Browser): EventStore {
   return {

@@ -1,0 +1,44 @@
+import type { Guard } from '../core/guard.ts';
+import type { Cancel, Platform } from './platform.ts';
+
+/**
+ * The outside world as one running SDK meets it: all that calls back is guarded, and nothing of it outlives `end`,
+ * also what is begun afterwards by something that was still on its way.
+ */
+export function guardPlatform(outside: Platform, guard: Guard): [platform: Platform, end: Cancel] {
+  const cancels = new Set<Cancel>();
+  let isOver = false;
+
+  const held =
+    <Args extends unknown[]>(begin: (callback: (...args: Args) => void) => Cancel) =>
+    (callback: (...args: Args) => void): Cancel => {
+      const stop = isOver ? () => {} : begin(guard(callback));
+      const cancel = () => {
+        cancels.delete(cancel);
+        stop();
+      };
+      cancels.add(cancel);
+      return cancel;
+    };
+  const platform: Platform = {
+    ...outside,
+    after(ms, callback) {
+      const cancel = held((call: () => void) => outside.after(ms, call))(() => {
+        cancel();
+        callback();
+      });
+      return cancel;
+    },
+    onRoute: held(outside.onRoute),
+    onVisible: held(outside.onVisible),
+    onTyping: held(outside.onTyping),
+    onRecords: held(outside.onRecords),
+    onNews: (url, writeKey, callback) =>
+      held((call: typeof callback) => outside.onNews.call(platform, url, writeKey, call))(callback),
+  };
+  const end = () => {
+    isOver = true;
+    for (const cancel of cancels) cancel();
+  };
+  return [platform, end];
+}
