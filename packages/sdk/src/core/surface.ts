@@ -78,6 +78,8 @@ export interface TourView {
   readonly canGoBack: boolean;
   /** Show this step centered, although it names a target: the target is not there. */
   readonly centered: boolean;
+  /** The person has left the step's page: only a button to go on with. */
+  readonly folded?: boolean;
   /** Grows with every start and every change of step: a new number is a new painting (focus, announcement). */
   readonly run: number;
 }
@@ -124,7 +126,7 @@ export type Intent = { contentId: string } & (
   | { type: 'dismiss'; by: 'close' | 'skip' | 'escape'; stepId?: string }
   /** Later: tomorrow unless `forMs` says. */
   | { type: 'snooze'; forMs?: number }
-  /** Checklist: the panel out of its button, and back into it. */
+  /** Checklist: the panel out of its button, and back into it. A folded tour: back to where it is. */
   | { type: 'open' }
   | { type: 'collapse' }
   /** Checklist: an item's action was clicked. */

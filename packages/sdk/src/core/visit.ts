@@ -16,6 +16,8 @@ export interface Run {
   step?: string;
   /** Painted at least once, so `$content_shown` is out. */
   isShown?: boolean;
+  /** Where a step of it was last seen. */
+  url?: string;
   /** Over: not again by itself in this visit, although nothing was seen of it. */
   isGivenUp?: boolean;
 }

@@ -46,6 +46,8 @@ export function createFlow(
     view = next;
     ui.render(view);
   }
+  /** The tour, unless it is folded. */
+  const stage = () => (tour.view?.folded ? undefined : tour.view);
   /** Several changes, one painting. */
   function batch(change: () => void) {
     if (isBatching) return change();
@@ -125,7 +127,7 @@ export function createFlow(
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
           if (content.kind === 'checklist' && !checklist?.contentId) withChecklist((runner) => runner.show(content));
-          if (content.kind === 'celebration' && !tour.view) celebration.show(content);
+          if (content.kind === 'celebration' && !stage()) celebration.show(content);
           if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);
         }
       });
@@ -133,7 +135,7 @@ export function createFlow(
     happened: (event) => batch(() => tour.happened(event)),
     open() {
       const panel = view.checklist?.open ? view.checklist : undefined;
-      return [tour.view, panel, celebration.view].flatMap((one) => (one ? [one.content] : []));
+      return [stage(), panel, celebration.view].flatMap((one) => (one ? [one.content] : []));
     },
     calls: {
       start,

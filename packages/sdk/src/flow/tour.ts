@@ -1,6 +1,7 @@
 /**
  * The step machine of a tour. Where it is lives in the visit's record (so a reload or a full load goes on at the same
- * step) and in the content's state (so another device does). A step is viewed when it is painted, never before.
+ * step) and in the content's state (so another device does). A step is viewed when it is painted, never before. When
+ * the person goes where the step is not, the tour folds into a button and waits: it never pulls anybody back.
  */
 import type { PublishedContent, StepEvent, Tour, TourStep } from '@foothold/protocol/types';
 import { currentStep } from '@foothold/targeting';
@@ -24,6 +25,8 @@ export interface TourRunner {
 }
 
 const LATER_MS = 86_400_000;
+/** A step may lead to the page of the next: until that is there, nothing folds. */
+const FOLD_MS = 1_000;
 
 export function createTourRunner(
   kit: Kit,
@@ -40,7 +43,6 @@ export function createTourRunner(
   let cancelDelay: (() => void) | undefined;
 
   function go(next: TourStep) {
-    cancelDelay?.();
     step = next;
     run++;
     isCentered = false;
@@ -55,15 +57,24 @@ export function createTourRunner(
     });
   }
   function paint() {
+    cancelDelay?.();
     view = undefined;
-    if (content && step && isHere(step)) {
-      const index = content.steps.indexOf(step);
-      const previous = content.steps[index - 1];
-      const canGoBack = previous !== undefined && isHere(previous);
-      view = { content, step, index, total: content.steps.length, canGoBack, centered: isCentered, run };
+    if (content && step) {
+      if (isHere(step)) look(false);
+      else if (known(content.id)?.isShown) cancelDelay = kit.after(FOLD_MS, () => look(true));
     }
     flow.changed();
   }
+  function look(folded: boolean) {
+    const { steps } = content as TourContent;
+    const index = steps.indexOf(step as TourStep);
+    const previous = steps[index - 1];
+    const canGoBack = previous !== undefined && isHere(previous);
+    const what = { content: content as TourContent, step: step as TourStep, index, total: steps.length };
+    view = { ...what, canGoBack, centered: isCentered, folded, run };
+    flow.changed();
+  }
+  const known = (id: string) => kit.visit().runs[id];
   const isHere = ({ page }: TourStep) => !page || kit.matchesPage(page, kit.facts().page);
   const named = () => {
     const { id, version, kind } = content as TourContent;
@@ -76,19 +87,19 @@ export function createTourRunner(
   });
 
   function painted() {
-    if (isPainted || !content || !step) return;
-    isPainted = true;
-    isAnySeen = true;
-    if (!kit.visit().runs[content.id]?.isShown) {
-      kit.own('$content_shown', named());
-      const { id } = content;
-      kit.changeVisit((visit) => {
-        visit.runs[id] = { ...visit.runs[id], isShown: true };
-      });
-    }
-    kit.own('$step_viewed', stepNamed());
+    if (!content || !step) return;
+    const { id } = content;
     const { advance } = step;
     if (advance?.on === 'delay') cancelDelay = kit.after(advance.ms, forward);
+    if (isPainted) return;
+    isPainted = true;
+    isAnySeen = true;
+    const isFirst = !known(id)?.isShown;
+    kit.changeVisit((visit) => {
+      visit.runs[id] = { ...visit.runs[id], isShown: true, url: kit.facts().page.url };
+    });
+    if (isFirst) kit.own('$content_shown', named());
+    kit.own('$step_viewed', stepNamed());
   }
 
   /** The step was done. */
@@ -106,7 +117,7 @@ export function createTourRunner(
     if (!content || !step) return;
     const next = content.steps[content.steps.indexOf(step) + 1];
     if (next) return go(next);
-    if (isAnySeen || kit.visit().runs[content.id]?.isShown) {
+    if (isAnySeen || known(content.id)?.isShown) {
       kit.own('$content_completed', named());
       end();
     } else {
@@ -128,7 +139,6 @@ export function createTourRunner(
     drop();
   }
   function drop() {
-    cancelDelay?.();
     content = undefined;
     step = undefined;
     paint();
@@ -137,7 +147,9 @@ export function createTourRunner(
   function missing() {
     if (!content || !step || isCentered) return;
     const policy = step.target?.missing ?? 'skip';
-    kit.own('$target_missing', { ...stepNamed(), route: kit.facts().page.path });
+    const { version } = (kit.options.context?.app ?? {}) as { version?: unknown };
+    const release = version === undefined ? {} : { release: `${version}` };
+    kit.own('$target_missing', { ...stepNamed(), route: kit.facts().page.path, ...release });
     if (policy === 'skip') leave();
     else if (policy === 'end') giveUp();
     else if (policy === 'center') {
@@ -145,6 +157,19 @@ export function createTourRunner(
       run++;
       paint();
     }
+  }
+
+  /** Back to where the tour is: the step's own page, or the one that it was last seen on. */
+  function unfold() {
+    if (!content || !step) return;
+    const { steps, id } = content;
+    const { page } = step;
+    const { url = kit.facts().page.url } = known(id) ?? {};
+    const isSeenThere = (one: TourStep) => !one.page || kit.matchesPage(one.page, { url, path: new URL(url).pathname });
+    if (page && !page.includes('*')) return act({ type: 'navigate', url: page }, kit, flow);
+    const last = steps.slice(0, steps.indexOf(step) + 1).findLast(isSeenThere);
+    if (last && last !== step) go(last);
+    act({ type: 'navigate', url }, kit, flow);
   }
 
   function dismiss(by: 'close' | 'skip' | 'escape' | 'api') {
@@ -164,15 +189,15 @@ export function createTourRunner(
     drop,
     start(next, stepId) {
       if (content) drop();
-      const known = kit.visit().runs[next.id];
+      const before = known(next.id);
       const state = kit.stateOf(next.id);
       const byId = (id: string | undefined) => next.steps.find((one) => one.id === id);
-      const first = byId(stepId) ?? currentStep(next.steps, state, known);
+      const first = byId(stepId) ?? currentStep(next.steps, state, before);
       if (!first) return;
       content = next;
       isAnySeen = false;
       startedAt = kit.now();
-      if (known?.isGivenUp) kit.changeVisit((visit) => void delete visit.runs[next.id]);
+      if (before?.isGivenUp) kit.changeVisit((visit) => void delete visit.runs[next.id]);
       go(first);
     },
     refresh() {
@@ -183,14 +208,13 @@ export function createTourRunner(
       // Unpublished, or closed or finished in another tab.
       const isOver = (dismissed?.value && dismissed.at > startedAt) || completedAt > startedAt;
       if (!published || isOver) return end();
-      if (Boolean(view) !== Boolean(step && isHere(step))) {
+      if ((view?.folded === false) !== (step !== undefined && isHere(step))) {
         run++;
-        isPainted = false;
         paint();
       }
     },
     happened(event) {
-      if (step?.advance?.on === 'event' && step.advance.event === event && view) forward();
+      if (step?.advance?.on === 'event' && step.advance.event === event && isPainted) forward();
     },
     take(intent) {
       if (!content || !step || ('stepId' in intent && intent.stepId !== undefined && intent.stepId !== step.id)) return;
@@ -209,6 +233,8 @@ export function createTourRunner(
           return on === 'filled' ? forward() : undefined;
         case 'targetMissing':
           return missing();
+        case 'open':
+          return unfold();
         case 'dismiss':
           return dismiss(intent.by);
         case 'snooze':
