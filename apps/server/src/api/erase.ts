@@ -3,6 +3,7 @@ import type { EventStore } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { ApiError } from '../http/errors.ts';
+import { forgetKnown } from '../state/known-people.ts';
 import { lockEnvironments } from '../state/lock.ts';
 import { chunks, type Trx } from '../state/tables.ts';
 
@@ -77,6 +78,7 @@ export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
       );
       await metadata.db.transaction().execute(async (trx) => {
         await lockEnvironments(trx, [environmentId]);
+        await forgetKnown(trx, environmentId);
         await removePerson(trx, environmentId, personId, rawIds);
       });
       return count;

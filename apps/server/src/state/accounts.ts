@@ -1,9 +1,9 @@
-import { searchText } from '@foothold/storage/metadata';
+import { type AccountsTable, searchText } from '@foothold/storage/metadata';
 import { type Membership, pair, type Seen, unpair } from './fold.ts';
 import { compareMoments } from './order.ts';
-import { both } from './people.ts';
-import { selectIn, type Trx, upsert } from './tables.ts';
-import { mergeTraits, nameIn, readTraits, type Traits, traitValues, writeTraits } from './traits.ts';
+import { both, lastSeen } from './people.ts';
+import { isSameRow, selectIn, type Trx, upsert } from './tables.ts';
+import { isSaying, mergeTraits, nameIn, readTraits, type Traits, traitValues, writeTraits } from './traits.ts';
 
 /** Returns the accounts of which something was news to their people: that they exist, or a trait. */
 export async function mergeAccounts(
@@ -15,25 +15,27 @@ export async function mergeAccounts(
   const stored = await selectIn(trx, 'accounts', environmentId, 'account_id', seen.keys());
   const known = new Map(stored.map((row) => [row.account_id, row]));
   const changed = new Set<string>();
-  const rows = [];
+  const rows: AccountsTable[] = [];
   for (const [accountId, now] of seen) {
     const before = known.get(accountId);
     const news = said.get(accountId) ?? new Map();
     const merged = before && news.size > 0 ? mergeTraits(readTraits(before.traits), news) : news;
-    const traits = before && news.size === 0 ? before.traits : writeTraits(merged);
-    if (traits !== before?.traits) changed.add(accountId);
-    const name = nameIn(traitValues(readTraits(traits)));
-    rows.push({
+    const isNews = !before || news.size > 0;
+    const traits = isNews ? writeTraits(merged) : before.traits;
+    if (isNews && (!before || !isSaying(before.traits, merged))) changed.add(accountId);
+    const name = isNews ? nameIn(traitValues(merged)) : before.name;
+    const row: AccountsTable = {
       environment_id: environmentId,
       account_id: accountId,
       traits,
       name,
-      search: searchText(accountId, name),
-      csm: null,
+      search: isNews ? searchText(accountId, name) : before.search,
+      csm: before?.csm ?? null,
       automated: both(before?.automated, now.automated),
       first_seen_at: Math.min(before?.first_seen_at ?? Infinity, now.firstAt),
-      last_seen_at: Math.max(before?.last_seen_at ?? -Infinity, now.lastAt),
-    });
+      last_seen_at: lastSeen(before?.last_seen_at, now.lastAt),
+    };
+    if (!before || !isSameRow(before, row)) rows.push(row);
   }
   // Not `csm`: that one is chosen by a member.
   const columns = ['traits', 'name', 'search', 'automated', 'first_seen_at', 'last_seen_at'] as const;

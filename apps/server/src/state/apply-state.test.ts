@@ -4,7 +4,8 @@ import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { aggregateKey } from '@foothold/targeting';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { applyState } from './apply-state.ts';
+import { type ApplyState, applyState, createApplyState } from './apply-state.ts';
+import { forgetKnown } from './known-people.ts';
 import type { StateRow } from './row.ts';
 import { row } from './testing/event-rows.ts';
 import { makeProject } from './testing/tenant.ts';
@@ -29,8 +30,17 @@ const MILESTONES: Milestone[] = [
 const define = (definition: Omit<AggregateDefinition, 'key'>) => ({ ...definition, key: aggregateKey(definition) });
 const AGGREGATES = [define({ event: 'reported' }), define({ page: '/app/*' })];
 
-const fold = (metadata: Metadata, rows: StateRow[], block = 1) =>
-  metadata.db.transaction().execute((trx) => applyState(trx, rows, { block, now: 0 }));
+const fold = (metadata: Metadata, rows: StateRow[], block = 1, apply: ApplyState = applyState) =>
+  metadata.db.transaction().execute((trx) => apply(trx, rows, { block, now: 0 }));
+/** A transaction that folds and is then undone. */
+const undone = (metadata: Metadata, rows: StateRow[], apply: ApplyState) =>
+  metadata.db
+    .transaction()
+    .execute(async (trx) => {
+      await apply(trx, rows, { block: 1, now: 0 });
+      throw new Error('undone');
+    })
+    .catch(() => {});
 
 const TABLES = {
   people: ['raw_id'],
@@ -100,7 +110,7 @@ describe.each(DIALECTS)('state on %s', (dialect) => {
     metadata = await stores.open(dialect);
   });
 
-  test('does not depend on the order of events or on how they were cut into blocks', async () => {
+  test('does not depend on the order of events, on how they were cut into blocks, nor on who folds which, also after a failure', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -112,9 +122,10 @@ describe.each(DIALECTS)('state on %s', (dialect) => {
               rows: fc.constant(rows),
               shuffled: fc.shuffledSubarray(rows, { minLength: rows.length }),
               cuts: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 25, maxLength: 25 }),
+              mishaps: fc.array(fc.constantFrom('none', 'undone', 'another'), { minLength: 25, maxLength: 25 }),
             }),
           ),
-        async ({ rows, shuffled, cuts }) => {
+        async ({ rows, shuffled, cuts, mishaps }) => {
           run += 1;
           const [one, other] = [`one-${run}`, `other-${run}`];
           const made = { projectId: `p-${run}`, milestones: MILESTONES, aggregates: AGGREGATES };
@@ -122,7 +133,12 @@ describe.each(DIALECTS)('state on %s', (dialect) => {
           const at = (environment_id: string) => (r: StateRow) => ({ ...r, environment_id });
           await fold(metadata, rows.map(at(one)));
           const rest = shuffled.map(at(other));
-          for (let block = 1; rest.length > 0; block += 1) await fold(metadata, rest.splice(0, cuts[block - 1]), block);
+          const [apply, another] = [createApplyState(), createApplyState()];
+          for (let block = 1; rest.length > 0; block += 1) {
+            const next = rest.splice(0, cuts[block - 1]);
+            if (mishaps[block] === 'undone') await undone(metadata, next, apply);
+            await fold(metadata, next, block, mishaps[block] === 'another' ? another : apply);
+          }
           expect(await known(metadata, other)).toEqual(await known(metadata, one));
         },
       ),
@@ -141,6 +157,7 @@ describe.each(DIALECTS)('state on %s', (dialect) => {
         execute(): Promise<Database[Table][]>;
       };
     return {
+      id,
       query: <Table extends keyof Database>(table: Table) => query(table).execute(),
       fold: (rows: StateRow[], block?: number) =>
         fold(
@@ -161,6 +178,34 @@ describe.each(DIALECTS)('state on %s', (dialect) => {
     expect(await personOf(env, 'a')).toBe('late');
     await env.fold([row({ type: 'identify', anonymous_id: 'a', user_id: 'early', ts: 10 })]);
     expect(await personOf(env, 'a')).toBe('early');
+  });
+
+  test('ids may hold what JSON and SQL give a meaning', async () => {
+    const env = await environment();
+    const ids = ['a"b', "it's", 'back\\slash', 'new\nline', '☃😀', '{"a":1}', '%_', '007'];
+    for (const block of [1, 2]) {
+      await env.fold(
+        ids.map((user_id) => row({ type: 'identify', user_id, anonymous_id: `visitor ${user_id}` })),
+        block,
+      );
+    }
+    expect((await env.query('people')).map((r) => r.raw_id).sort()).toEqual([...ids].sort());
+    expect(await env.query('person_traits')).toEqual([]);
+    expect((await env.query('identities')).length).toBe(ids.length);
+  });
+
+  test('somebody who was erased is nobody that is remembered', async () => {
+    const env = await environment();
+    const apply = createApplyState();
+    const rows = [row({ anonymous_id: 'a', user_id: 'u', environment_id: env.id })];
+    await fold(metadata, rows, 1, apply);
+    await metadata.db.transaction().execute(async (trx) => {
+      await forgetKnown(trx, env.id);
+      for (const table of ['people', 'identities'] as const)
+        await trx.deleteFrom(table).where('environment_id', '=', env.id).execute();
+    });
+    await fold(metadata, [row({ anonymous_id: 'a', environment_id: env.id })], 2, apply);
+    expect(await personOf(env, 'a')).toBe('a');
   });
 
   test('an alias is an identify of its previous id; automated traffic identifies nobody', async () => {

@@ -60,18 +60,19 @@ export function emptyFold(): Fold {
   };
 }
 
+const DOLLAR = 36;
+
 /** Adds one event. The order of events does not matter: everything here is a sum, a least, a greatest or a latest. */
 export function foldRow(fold: Fold, row: StateRow, definitions: Definitions): void {
-  const moment = { at: row.ts, messageId: row.message_id };
   foldPerson(fold, row);
-  foldIdentity(fold, row, moment);
+  foldIdentity(fold, row);
   if (row.group_id) see(fold.accounts, row.group_id, row);
-  if (row.type === 'identify') foldTraits(fold.traits, row.raw_id, row, moment);
+  if (row.type === 'identify') foldTraits(fold.traits, row.raw_id, row);
   if (row.type === 'group' && row.group_id) {
-    foldTraits(fold.accountTraits, row.group_id, row, moment);
-    foldMembership(fold, row, moment);
+    foldTraits(fold.accountTraits, row.group_id, row);
+    foldMembership(fold, row);
   }
-  if (row.type === 'track' && row.event.startsWith('$')) foldContent(fold, row);
+  if (row.type === 'track' && row.event.charCodeAt(0) === DOLLAR) foldContent(fold, row);
   foldCounts(fold, row, definitions);
 }
 
@@ -117,24 +118,28 @@ function foldPerson(fold: Fold, row: StateRow): void {
 }
 
 /** Automated traffic says nothing about who somebody is. An alias is an identify of its previous id. */
-function foldIdentity(fold: Fold, row: StateRow, moment: Moment): void {
+function foldIdentity(fold: Fold, row: StateRow): void {
   if (row.automated || row.user_id === '') return;
-  for (const anonymousId of [row.anonymous_id, row.type === 'alias' ? row.previous_id : '']) {
-    if (anonymousId === '') continue;
-    const known = fold.identities.get(anonymousId);
-    if (known && compareMoments(known, moment) <= 0) continue;
-    fold.identities.set(anonymousId, { ...moment, userId: row.user_id });
-  }
+  if (row.anonymous_id !== '') claim(fold, row.anonymous_id, row);
+  if (row.type === 'alias' && row.previous_id !== '') claim(fold, row.previous_id, row);
 }
 
-function foldTraits(into: Map<string, Traits>, id: string, row: StateRow, moment: Moment): void {
-  const said = traitsAt(parse(row.properties), moment);
+function claim({ identities }: Fold, anonymousId: string, row: StateRow): void {
+  const known = identities.get(anonymousId);
+  if (known && (known.at < row.ts || compareMoments(known, momentOf(row)) <= 0)) return;
+  identities.set(anonymousId, { ...momentOf(row), userId: row.user_id });
+}
+
+const momentOf = (row: StateRow): Moment => ({ at: row.ts, messageId: row.message_id });
+
+function foldTraits(into: Map<string, Traits>, id: string, row: StateRow): void {
+  const said = traitsAt(parse(row.properties), momentOf(row));
   if (said.size === 0) return;
   const known = into.get(id);
   into.set(id, known ? mergeTraits(known, said) : said);
 }
 
-function foldMembership(fold: Fold, row: StateRow, moment: Moment): void {
+function foldMembership(fold: Fold, row: StateRow): void {
   const key = pair(row.raw_id, row.group_id);
   const known = fold.memberships.get(key);
   if (!known) {
@@ -142,7 +147,7 @@ function foldMembership(fold: Fold, row: StateRow, moment: Moment): void {
     fold.memberships.set(key, { automated, firstAt: row.ts, lastAt: row.ts, lastMessageId: row.message_id });
     return;
   }
-  const isLatest = compareMoments(moment, { at: known.lastAt, messageId: known.lastMessageId }) > 0;
+  const isLatest = compareMoments(momentOf(row), { at: known.lastAt, messageId: known.lastMessageId }) > 0;
   if (isLatest) known.lastMessageId = row.message_id;
   extend(known, row);
 }

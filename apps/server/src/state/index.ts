@@ -1,2 +1,2 @@
-export { applyState } from './apply-state.ts';
+export { type ApplyState, applyState, createApplyState } from './apply-state.ts';
 export type { StateRow } from './row.ts';

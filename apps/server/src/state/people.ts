@@ -1,8 +1,9 @@
-import { searchText } from '@foothold/storage/metadata';
+import { type IdentitiesTable, type PeopleTable, searchText } from '@foothold/storage/metadata';
 import type { Identity, SeenPerson } from './fold.ts';
+import { type Known, learn } from './known-people.ts';
 import { compareMoments } from './order.ts';
-import { selectIn, type Trx, upsert } from './tables.ts';
-import { mergeTraits, nameIn, readTraits, type Traits, textOf, traitValues, writeTraits } from './traits.ts';
+import { isSameRow, selectIn, type Trx, upsert } from './tables.ts';
+import { isSaying, mergeTraits, nameIn, readTraits, type Traits, textOf, traitValues, writeTraits } from './traits.ts';
 
 export interface MergedPeople {
   /** The person of every raw id that was seen or moved. */
@@ -16,29 +17,36 @@ export async function mergeIdentities(
   trx: Trx,
   environmentId: string,
   found: Map<string, Identity>,
+  known: Known,
 ): Promise<Map<string, string>> {
-  const stored = await selectIn(trx, 'identities', environmentId, 'anonymous_id', found.keys());
-  const known = new Map(stored.map((row) => [row.anonymous_id, row]));
+  await learn(trx, environmentId, known, { identities: found.keys() });
   const changed = new Map<string, string>();
-  const rows = [];
+  const rows: IdentitiesTable[] = [];
   for (const [anonymousId, { userId, at, messageId }] of found) {
-    const before = known.get(anonymousId);
+    const before = known.identities.get(anonymousId);
     if (before && compareMoments({ at: before.first_at, messageId: before.first_message_id }, { at, messageId }) <= 0) {
       continue;
     }
     if (before?.user_id !== userId) changed.set(anonymousId, userId);
-    rows.push({
+    const row: IdentitiesTable = {
       environment_id: environmentId,
       anonymous_id: anonymousId,
       user_id: userId,
       first_at: at,
       first_message_id: messageId,
-    });
+    };
+    known.identities.set(anonymousId, row);
+    rows.push(row);
   }
   const key = ['environment_id', 'anonymous_id'] as const;
   await upsert(trx, 'identities', [...key], ['user_id', 'first_at', 'first_message_id'], rows);
   return changed;
 }
+
+/** When somebody was last seen is kept to the minute: a row need not be written again for every event. */
+export const SEEN_STEP_MS = 60_000;
+export const lastSeen = (before: number | undefined, at: number | undefined): number =>
+  Math.max(before ?? -Infinity, at === undefined ? -Infinity : Math.floor(at / SEEN_STEP_MS) * SEEN_STEP_MS);
 
 /** Who was seen, and whose each raw id is now: itself, or for an anonymous id its first user. */
 export async function mergePeople(
@@ -46,39 +54,36 @@ export async function mergePeople(
   environmentId: string,
   seen: Map<string, SeenPerson>,
   identified: Map<string, string>,
+  known: Known,
 ): Promise<MergedPeople> {
-  const stored = await selectIn(
-    trx,
-    'people',
-    environmentId,
-    'raw_id',
-    new Set([...seen.keys(), ...identified.keys()]),
-  );
-  const known = new Map(stored.map((row) => [row.raw_id, row]));
-  const unknown = [...seen.keys()].filter((id) => !known.has(id) && !identified.has(id));
-  const users = new Map(identified);
-  for (const row of await selectIn(trx, 'identities', environmentId, 'anonymous_id', unknown)) {
-    users.set(row.anonymous_id, row.user_id);
-  }
+  const ids = new Set([...seen.keys(), ...identified.keys()]);
+  await learn(trx, environmentId, known, { people: ids });
+  const unknown = [...seen].filter(([id, now]) => now.anonymous && !known.people.get(id) && !identified.has(id));
+  await learn(trx, environmentId, known, { identities: unknown.map(([id]) => id) });
   const moved = new Set<string>();
   const personOf = new Map<string, string>();
-  const rows = [];
-  for (const rawId of new Set([...seen.keys(), ...known.keys()])) {
-    const before = known.get(rawId);
+  const rows: PeopleTable[] = [];
+  for (const rawId of ids) {
+    const before = known.people.get(rawId);
     const now = seen.get(rawId);
+    if (!before && !now) continue;
     const anonymous = both(before?.anonymous, now?.anonymous);
-    const to = anonymous ? (users.get(rawId) ?? before?.person_id ?? rawId) : rawId;
+    const user = identified.get(rawId) ?? known.identities.get(rawId)?.user_id;
+    const to = anonymous ? (user ?? before?.person_id ?? rawId) : rawId;
     personOf.set(rawId, to);
     if (before && before.person_id !== to) moved.add(before.person_id).add(to);
-    rows.push({
+    const row: PeopleTable = {
       environment_id: environmentId,
       raw_id: rawId,
       person_id: to,
       anonymous,
       automated: both(before?.automated, now?.automated),
       first_seen_at: Math.min(before?.first_seen_at ?? Infinity, now?.firstAt ?? Infinity),
-      last_seen_at: Math.max(before?.last_seen_at ?? -Infinity, now?.lastAt ?? -Infinity),
-    });
+      last_seen_at: lastSeen(before?.last_seen_at, now?.lastAt),
+    };
+    if (before && isSameRow(before, row)) continue;
+    known.people.set(rawId, row);
+    rows.push(row);
   }
   const columns = ['person_id', 'anonymous', 'automated', 'first_seen_at', 'last_seen_at'] as const;
   await upsert(trx, 'people', ['environment_id', 'raw_id'], [...columns], rows);
@@ -97,10 +102,11 @@ export async function mergePersonTraits(
   const rows = [];
   for (const [rawId, news] of said) {
     const before = known.get(rawId);
-    const traits = writeTraits(before === undefined ? news : mergeTraits(readTraits(before), news));
+    const merged = before === undefined ? news : mergeTraits(readTraits(before), news);
+    const traits = writeTraits(merged);
     if (traits === before) continue;
-    changed.add(rawId);
-    const values = traitValues(readTraits(traits));
+    if (before === undefined || !isSaying(before, merged)) changed.add(rawId);
+    const values = traitValues(merged);
     const name = nameIn(values);
     const email = textOf(values.email);
     rows.push({

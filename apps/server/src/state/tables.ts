@@ -6,6 +6,8 @@ export type Trx = Transaction<Database>;
 
 /** Few enough parameters a statement for SQLite (32,766) and PostgreSQL (65,535). */
 const ROWS = 512;
+/** Ids travel as one parameter; so many at once keep an answer small. */
+const IDS = 2_048;
 
 export function* chunks<Item>(items: Iterable<Item>, size: number = ROWS): Generator<Item[]> {
   let chunk: Item[] = [];
@@ -37,13 +39,15 @@ export async function selectIn<Table extends keyof Database>(
   column: keyof Database[Table] & string,
   ids: Iterable<string>,
 ): Promise<Database[Table][]> {
-  const place = placeholders(db);
   const rows: Database[Table][] = [];
-  for (const chunk of chunks(ids)) {
-    const padded = pad(chunk);
-    const list = padded.map((_, i) => place(i + 2)).join(',');
-    const text = `select * from ${table} where environment_id = ${place(1)} and ${column} in (${list})`;
-    const answer = await db.executeQuery<Database[Table]>(CompiledQuery.raw(text, [environmentId, ...padded]));
+  for (const chunk of chunks(ids, IDS)) {
+    const [text, parameters] = isPostgres(db)
+      ? [`select * from ${table} where environment_id = $1 and ${column} = any($2::text[])`, [environmentId, chunk]]
+      : [
+          `select * from ${table} where environment_id = ? and ${column} in (select value from json_each(?))`,
+          [environmentId, JSON.stringify(chunk)],
+        ];
+    const answer = await db.executeQuery<Database[Table]>(CompiledQuery.raw(text as string, parameters as unknown[]));
     rows.push(...answer.rows);
   }
   return rows;
@@ -57,8 +61,29 @@ export async function upsert<Table extends keyof Database>(
   set: (keyof Database[Table] & string)[],
   rows: Iterable<Database[Table]>,
 ): Promise<void> {
-  const place = placeholders(trx);
   const updates = set.map((column) => `${column} = excluded.${column}`).join(',');
+  await insertOr(trx, table, key, updates, rows);
+}
+
+/** Inserts the rows, or where their key is there already adds their `column` to it. */
+export async function increment<Table extends keyof Database>(
+  trx: Db,
+  table: Table,
+  key: (keyof Database[Table] & string)[],
+  column: keyof Database[Table] & string,
+  rows: Iterable<Database[Table]>,
+): Promise<void> {
+  await insertOr(trx, table, key, `${column} = ${table}.${column} + excluded.${column}`, rows);
+}
+
+async function insertOr<Table extends keyof Database>(
+  trx: Db,
+  table: Table,
+  key: string[],
+  updates: string,
+  rows: Iterable<Database[Table]>,
+): Promise<void> {
+  const place = placeholders(trx);
   for (const chunk of chunks(rows)) {
     for (const part of evenParts(chunk)) {
       const columns = Object.keys(part[0] as object);
@@ -71,16 +96,16 @@ export async function upsert<Table extends keyof Database>(
   }
 }
 
+/** Whether writing the one over the other would change nothing. */
+export function isSameRow<Row extends object>(a: Row, b: Row): boolean {
+  for (const column in b) if (a[column] !== b[column]) return false;
+  return true;
+}
+
 // These statements are written by hand, in a few lengths each: the query builder takes longer over a statement of hundreds
 // of rows than the store does, and a statement that was prepared before need not be prepared again.
 
 const placeholders = (db: Db) => (isPostgres(db) ? (i: number) => `$${i}` : () => '?');
-
-/** The list with its last id repeated, up to a power of two. */
-function pad(ids: string[]): string[] {
-  const size = 2 ** Math.ceil(Math.log2(ids.length));
-  return [...ids, ...Array<string>(size - ids.length).fill(ids.at(-1) as string)];
-}
 
 /** The list in parts whose lengths are powers of two, largest first. */
 function* evenParts<Item>(items: Item[]): Generator<Item[]> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '@foothold/protocol/types';
 import { compareMoments, type Moment } from './order.ts';
 
@@ -27,6 +28,12 @@ export function traitValues(traits: Traits): JsonObject {
   const values: [string, Json][] = [];
   for (const [key, [value]] of traits) if (value !== null) values.push([key, value]);
   return Object.fromEntries(values);
+}
+
+/** Whether what is stored already says all this: only the times are others. */
+export function isSaying(stored: string, traits: Traits): boolean {
+  const before = traitValues(readTraits(stored));
+  return isDeepStrictEqual(before, traitValues(traits));
 }
 
 /** The name that somebody is listed under. */

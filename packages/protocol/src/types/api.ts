@@ -64,6 +64,7 @@ export interface PersonItem {
   accountId: string | null;
   accountName: string | null;
   firstSeenAt: string;
+  /** To the minute, rounded down. */
   lastSeenAt: string;
   /** ISO 8601, or null: not there yet. */
   firstValueAt: string | null;

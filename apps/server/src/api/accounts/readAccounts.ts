@@ -58,7 +58,7 @@ export async function accountItems(
       people: people.get(row.account_id)?.size ?? 0,
       csm: row.csm ?? textOf(traits.csm),
       firstSeenAt: iso(row.first_seen_at),
-      lastSeenAt: iso(row.last_seen_at),
+      lastSeenAt: iso(Math.max(row.first_seen_at, row.last_seen_at)),
       firstValueAt: isoOrNull(reached.get(row.account_id)),
       internal: internal.has(row.account_id),
     };

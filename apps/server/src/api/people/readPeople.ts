@@ -67,7 +67,8 @@ function putTogether(
     traits: values,
     accountId: currentAccount(seen.flatMap(({ raw_id }) => parts.joined.get(raw_id) ?? [])),
     firstSeenAt: Math.min(...seen.map((row) => row.first_seen_at)),
-    lastSeenAt: Math.max(...seen.map((row) => row.last_seen_at)),
+    // Kept to the minute: within the first one, the first time is all that is known.
+    lastSeenAt: Math.max(...seen.flatMap((row) => [row.first_seen_at, row.last_seen_at])),
     automated: seen.every((row) => row.automated === 1),
   };
 }

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openEventStore } from '@foothold/storage/events';
 import { openMetadata } from '@foothold/storage/metadata';
-import { applyState } from '../../state/index.ts';
+import { createApplyState } from '../../state/index.ts';
 import { type TailEntry, tailEntry } from '../ledger/tail.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { Drain } from './drain.ts';
@@ -45,7 +45,7 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     collectorId: data.collectorId,
     metadata,
     sink,
-    applyState,
+    applyState: createApplyState(),
     durableEnd: () => signals.durableEnd,
     onProgress: (progress) => tell({ type: 'progress', ...progress }),
     onFault: (where, error) => tell({ type: 'fault', where, message: wordsOf(error) }),

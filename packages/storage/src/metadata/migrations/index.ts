@@ -2,7 +2,8 @@ import { tenancy } from './0001-tenancy.ts';
 import { content } from './0002-content.ts';
 import { state } from './0003-state.ts';
 import { ingest } from './0004-ingest.ts';
+import { stateEpochs } from './0005-state-epochs.ts';
 import type { MetadataMigration } from './migration.ts';
 
 /** Every migration there is; a file in this folder that is not named here fails a test. */
-export const migrations: MetadataMigration[] = [tenancy, content, state, ingest];
+export const migrations: MetadataMigration[] = [tenancy, content, state, ingest, stateEpochs];

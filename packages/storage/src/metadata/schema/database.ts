@@ -27,6 +27,7 @@ import type {
   MilestonesReachedTable,
   PeopleTable,
   PersonTraitsTable,
+  StateEpochsTable,
   StateVersionsTable,
 } from './state.ts';
 import type {
@@ -67,6 +68,7 @@ export interface Database {
   milestone_occurrences: MilestoneOccurrencesTable;
   milestones_reached: MilestonesReachedTable;
   state_versions: StateVersionsTable;
+  state_epochs: StateEpochsTable;
 
   ingest_dedup: IngestDedupTable;
   ingest_positions: IngestPositionsTable;

@@ -13,6 +13,7 @@ export interface PeopleTable {
   /** 1 when nothing but automated traffic has been seen. */
   automated: Flag;
   first_seen_at: Time;
+  /** The start of the minute. */
   last_seen_at: Time;
 }
 /** The first user ever seen with an anonymous id, by corrected time, then message id; automated traffic left out. */
@@ -105,4 +106,9 @@ export interface StateVersionsTable {
   subject_kind: 'person' | 'account';
   subject_id: string;
   version: number;
+}
+/** Another number after every change of `people` and `identities`: see `KnownPeople` of the server. */
+export interface StateEpochsTable {
+  environment_id: string;
+  epoch: number;
 }
