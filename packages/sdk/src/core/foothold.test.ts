@@ -287,6 +287,25 @@ describe('a checklist', () => {
     await clock.advance(1000);
     expect(ui.view.checklist).toMatchObject({ complete: true, open: true });
     expect(told.at(-1)).toBe('content_completed');
+    const samePage = open();
+    await clock.advance(10_000);
+    expect(samePage.ui.view.checklist).toMatchObject({ complete: true, open: true });
+    await clock.advance(31 * 60_000);
+    const nextVisit = open();
+    await clock.advance(10_000);
+    expect(nextVisit.ui.view.checklist).toBeUndefined();
+  });
+
+  it('does not bring back a closing card that was closed', async () => {
+    const { foothold, ui, say } = open();
+    await clock.advance(4000);
+    await say({ type: 'painted', contentId: 'start' });
+    foothold.track('Report created');
+    foothold.group('acme');
+    foothold.track('Invited');
+    await clock.advance(1000);
+    await say({ type: 'dismiss', contentId: 'start', by: 'close' });
+    expect(ui.view.checklist).toBeUndefined();
     const next = open();
     await clock.advance(10_000);
     expect(next.ui.view.checklist).toBeUndefined();

@@ -24,6 +24,7 @@ import type {
   Celebration,
   Checklist,
   ChecklistItem,
+  Colleague,
   Json,
   PublishedContent,
   Theme,
@@ -39,6 +40,8 @@ export interface UiModule {
 export interface Ui {
   /** Paints this, and only this. Called with the same object never twice; calls may follow each other quickly. */
   render(view: View): void;
+  /** The first place in the page for a checklist: the content that it names, `''` for any; undefined: there is none. */
+  place?(): string | undefined;
   destroy(): void;
 }
 
@@ -95,6 +98,8 @@ export interface ChecklistView {
   readonly doneCount: number;
   /** Every item is done: the closing card. */
   readonly complete: boolean;
+  /** First its welcome question. */
+  readonly asking?: boolean;
 }
 
 export interface ChecklistItemView {
@@ -104,9 +109,14 @@ export interface ChecklistItemView {
   readonly locked: boolean;
   /** Done by somebody else of the account. */
   readonly byColleague: boolean;
+  /** Who that was, and when, as far as is known. */
+  readonly colleague?: Colleague;
+  /** Best done by then (epoch ms), while that is to come. */
+  readonly dueAt?: number;
 }
 
 export interface CelebrationView {
+  /** In the words and the style that are for this person. */
   readonly content: PublishedContent & Celebration;
   readonly run: number;
 }
@@ -131,6 +141,10 @@ export type Intent = { contentId: string } & (
   | { type: 'collapse' }
   /** Checklist: an item's action was clicked. */
   | { type: 'item'; itemId: string }
+  /** Checklist: the welcome question was answered; without a value it was skipped. */
+  | { type: 'answer'; value?: string }
+  /** The page has, or no longer has, a place of its own for checklists (`contentId` is empty). */
+  | { type: 'placed' }
   /** Celebration: its time is over, it has left by itself. A `dismiss` says that the person closed it. */
   | { type: 'ended' }
   /** The action of a celebration, of a closing card, or of a button in a body was clicked. */

@@ -14,6 +14,8 @@ export interface Visit {
 export interface Run {
   /** The tour's step; absent: not a tour, or before its first step. */
   step?: string;
+  /** The checklist's welcome question: what was answered, null when it was skipped. */
+  answer?: string | null;
   /** Painted at least once, so `$content_shown` is out. */
   isShown?: boolean;
   /** Where a step of it was last seen. */

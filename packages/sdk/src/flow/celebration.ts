@@ -25,6 +25,16 @@ export function createCelebrationRunner(
     const { id, version, kind } = (view as CelebrationView).content;
     return { contentId: id, contentVersion: version, kind };
   };
+  /** Whose colleague it was reads of the team; confetti falls once. */
+  function forThisPerson(content: CelebrationContent): CelebrationContent {
+    const { colleagues, contents } = kit.facts();
+    const isTeams = colleagues?.milestones[content.milestone] !== undefined;
+    const isAgain = kit.published()?.contents.some((one) => {
+      return one.kind === 'celebration' && one.style === 'confetti' && contents[one.id]?.shownAt !== undefined;
+    });
+    const style = content.style === 'confetti' && content.confetti !== 'always' && isAgain ? 'toast' : content.style;
+    return { ...content, style, ...(isTeams && content.team) };
+  }
   function end(by?: 'close' | 'skip' | 'escape' | 'api') {
     if (!view) return;
     if (by) kit.own('$content_dismissed', { ...named(), by });
@@ -42,7 +52,7 @@ export function createCelebrationRunner(
     show(content) {
       if (view) return;
       isPainted = false;
-      view = { content, run: ++run };
+      view = { content: forThisPerson(content), run: ++run };
       flow.changed();
     },
     take(intent) {

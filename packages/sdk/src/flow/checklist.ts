@@ -2,7 +2,8 @@
 import type { Checklist, PublishedContent } from '@foothold/protocol/types';
 import { checklistStatus } from '@foothold/targeting';
 import type { ChecklistSnapshot } from '../core/api.ts';
-import type { ChecklistView, Intent } from '../core/surface.ts';
+import type { ChecklistItemView, ChecklistView, Intent } from '../core/surface.ts';
+import type { Run } from '../core/visit.ts';
 import { act } from './act.ts';
 import type { Kit } from './kit.ts';
 
@@ -22,11 +23,11 @@ export interface ChecklistRunner {
   snapshot(contentId?: string): ChecklistSnapshot | null;
 }
 
-const LATER_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export function createChecklistRunner(
   kit: Kit,
-  flow: { start(contentId: string, stepId?: string): void; changed(): void },
+  flow: { start(contentId: string, stepId?: string): void; changed(): void; place(): string | undefined },
 ): ChecklistRunner {
   let content: ChecklistContent | undefined;
   let view: ChecklistView | undefined;
@@ -43,11 +44,41 @@ export function createChecklistRunner(
     const { id, version, kind } = content as ChecklistContent;
     return { contentId: id, contentVersion: version, kind };
   };
+  const runOf = (id: string) => kit.visit().runs[id] ?? {};
+  const changeRun = (id: string, change: Run) =>
+    kit.changeVisit((visit) => {
+      visit.runs[id] = { ...visit.runs[id], ...change };
+    });
+
+  /** The facts, with what the welcome question was answered: the server needs a moment to know it, too. */
+  function factsOf({ id, welcome }: ChecklistContent) {
+    const facts = kit.facts();
+    const { answer } = runOf(id);
+    return welcome && answer ? { ...facts, traits: { [welcome.trait]: answer, ...facts.traits } } : facts;
+  }
+  /** Once: in the visit in which the checklist was seen first. */
+  function isAsking({ id, welcome }: ChecklistContent) {
+    const since = kit.visit().since;
+    const { shownAt = since } = kit.stateOf(id);
+    return (
+      !!welcome &&
+      kit.trait(welcome.trait, 'person') === undefined &&
+      runOf(id).answer === undefined &&
+      shownAt >= since
+    );
+  }
+  function itemsOf(one: ChecklistContent): ChecklistItemView[] {
+    const { shownAt = kit.visit().since } = kit.stateOf(one.id);
+    return checklistStatus(one, factsOf(one), kit).map((status) => {
+      const dueAt = shownAt + (status.item.dueDays ?? -1) * DAY_MS;
+      return status.done || dueAt < kit.now() ? status : { ...status, dueAt };
+    });
+  }
 
   function paint() {
     view = undefined;
     if (content) {
-      const items = checklistStatus(content, kit.facts(), kit);
+      const items = itemsOf(content);
       const doneCount = items.filter((item) => item.done).length;
       const isComplete = items.length > 0 && doneCount === items.length;
       const justDone = items.filter(({ item, done: isDone }) => isDone && done && !done.has(item.id));
@@ -57,11 +88,13 @@ export function createChecklistRunner(
       }
       if (isComplete && !isClosing) {
         isClosing = true;
-        kit.own('$content_completed', named());
+        if (kit.stateOf(content.id).completedAt === undefined) kit.own('$content_completed', named());
         if (justDone.length) open(true, true);
+        else openByItself();
       }
       const isOpen = kit.visit().open[content.id] === true;
-      view = { content, items, open: isOpen, unprompted: isUnprompted, doneCount, complete: isComplete };
+      const asking = !isComplete && isAsking(content);
+      view = { content, items, open: isOpen, unprompted: isUnprompted, doneCount, complete: isComplete, asking };
     }
     flow.changed();
   }
@@ -71,25 +104,31 @@ export function createChecklistRunner(
     const { id } = content;
     isUnprompted = isByItself;
     cancelOpening?.();
+    changeRun(id, { step: isClosing ? 'closing' : 'open' });
     kit.changeVisit((visit) => {
       visit.open[id] = isOpen;
     });
   }
 
-  /** At first sight it opens by itself, once, when nothing speaks against an interruption. */
+  /** At first sight (or once a visit, or when all is done) it opens, when nothing speaks against an interruption. */
   function openByItself() {
     cancelOpening?.();
-    if (!content || content.open === 'never' || kit.visit().open[content.id] !== undefined) return;
-    const situation = kit.situation();
-    const { shownAt } = kit.stateOf(content.id);
+    if (!content) return;
+    const { id, open: mode } = content;
+    const visit = kit.visit();
+    const { shownAt = visit.since } = kit.stateOf(id);
+    const { step } = runOf(id);
     // Seen on another device or long ago: it waits in its button.
-    if (shownAt !== undefined && shownAt < situation.visit.since) return;
-    const refusal = kit.mayInterrupt(content, kit.now(), situation);
-    if (refusal) {
+    const isOver = mode === 'visit' ? step : mode === 'never' || visit.open[id] !== undefined || shownAt < visit.since;
+    const place = flow.place();
+    if ((isClosing ? step === 'closing' : isOver) || place === '' || place === id) return;
+    const refusal = kit.mayInterrupt(content, kit.now(), kit.situation());
+    // The closing card answers what somebody has done: it costs nothing.
+    if (refusal && !(isClosing && refusal.reason === 'budget')) {
       if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.redecide);
       return;
     }
-    kit.changeVisit((visit) => visit.interrupted.push(kit.now()));
+    if (!isClosing) kit.changeVisit((one) => one.interrupted.push(kit.now()));
     open(true, true);
   }
 
@@ -97,14 +136,14 @@ export function createChecklistRunner(
     if (!content || kit.visit().runs[content.id]?.isShown) return;
     const { id } = content;
     kit.own('$content_shown', named());
-    kit.changeVisit((visit) => {
-      visit.runs[id] = { isShown: true };
-    });
+    changeRun(id, { isShown: true });
   }
 
   function end() {
     const id = content?.id;
     if (id) kit.changeVisit((visit) => void delete visit.open[id]);
+    // The closing card was closed: it does not come back.
+    if (id && isClosing) changeRun(id, { isGivenUp: true });
     drop();
   }
   function drop() {
@@ -133,7 +172,7 @@ export function createChecklistRunner(
     snapshot(contentId = content?.id) {
       const found = kit.find(contentId);
       if (found?.kind !== 'checklist') return null;
-      const items = checklistStatus(found, kit.facts(), kit);
+      const items = itemsOf(found);
       const doneCount = items.filter(({ done }) => done).length;
       const isOpen = content?.id === contentId && view?.open === true;
       return { content: found, items, doneCount, complete: doneCount === items.length, open: isOpen };
@@ -181,6 +220,12 @@ export function createChecklistRunner(
           open(false);
           paint();
           return act(item.action?.action, kit, flow);
+        case 'answer': {
+          const { trait = '' } = content.welcome ?? {};
+          changeRun(content.id, { answer: intent.value ?? null });
+          if (intent.value !== undefined) kit.send({ type: 'identify', traits: { [trait]: intent.value } });
+          return paint();
+        }
         case 'action':
           kit.own('$action_clicked', { ...named(), action: intent.action.type });
           end();
@@ -188,10 +233,12 @@ export function createChecklistRunner(
         case 'dismiss':
           return dismiss(intent.by);
         case 'snooze':
-          kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? LATER_MS) });
+          kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? DAY_MS) });
           return end();
-        case 'help':
-          return kit.own('$help_requested', { ...named(), ...(intent.message && { message: intent.message }) });
+        case 'help': {
+          const { stepId, message } = intent;
+          return kit.own('$help_requested', { ...named(), ...(stepId && { stepId }), ...(message && { message }) });
+        }
         default:
           return undefined;
       }

@@ -18,7 +18,7 @@ export function createFlow(
   const kit = createKit(kernel);
   let view: View = {};
   let isBatching = false;
-  const parts = { start, changed };
+  const parts = { start, changed, place: () => ui.place?.() };
   const tour = createTourRunner(kit, parts);
   let checklist: ChecklistRunner | undefined;
   let loads = 0;
@@ -28,7 +28,8 @@ export function createFlow(
       return kit.theme();
     },
     get canHelp() {
-      return kit.help() !== undefined;
+      // The host hears it, or the server's stuck queue.
+      return kit.help() !== undefined || !!kit.options.writeKey;
     },
     checklist: (contentId) => checklist?.snapshot(contentId) ?? null,
     skipped: (type) => kit.emit('block_skipped', { type }),
@@ -100,6 +101,7 @@ export function createFlow(
   function take(intent: Intent) {
     const { contentId } = intent;
     batch(() => {
+      if (intent.type === 'placed') kit.redecide();
       if (intent.type === 'help') kit.help()?.({ contentId, stepId: intent.stepId, message: intent.message });
       if (contentId === tour.contentId) tour.take(intent);
       else if (contentId === checklist?.contentId) checklist.take(intent);
@@ -123,10 +125,15 @@ export function createFlow(
         tour.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
         if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
+        const place = parts.place();
+        const isListed = ({ kind, id }: PublishedContent) => kind === 'checklist' && (!place || id === place);
+        const list = eligible.find(isListed) ?? eligible.find(({ kind }) => kind === 'checklist');
+        if (list?.kind === 'checklist' && (!checklist?.contentId || list.id === place)) {
+          withChecklist((runner) => runner.show(list));
+        }
         // What is under way comes before what would be new.
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
-          if (content.kind === 'checklist' && !checklist?.contentId) withChecklist((runner) => runner.show(content));
           if (content.kind === 'celebration' && !stage()) celebration.show(content);
           if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);
         }
