@@ -77,7 +77,7 @@ export interface Tab {
   type(): void;
   navigations: string[];
   /** The view painted last, and the surfaces' way back. */
-  ui: { view: View; host: UiHost | undefined; isDestroyed: boolean };
+  ui: { view: View; host: UiHost | undefined; isDestroyed: boolean; place?: string };
   /** Something is new on the server; false: the stream is lost. */
   hearNews(isNews: boolean): void;
   /** How many streams are open. */
@@ -108,6 +108,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       render(view) {
         ui.view = view;
       },
+      place: () => ui.place,
       destroy() {
         ui.isDestroyed = true;
       },
