@@ -18,6 +18,7 @@ describe('readConfig', () => {
     [{ FOOTHOLD_SECRET: 'short' }, /at least 32 characters/],
     [{ FOOTHOLD_SAMPLE: 'yes' }, /give 0 or 1/],
     [{ LOG_LEVEL: 'loud' }, /give one of/],
+    [{ FOOTHOLD_LOG_MAX_BYTES: '8 GB' }, /FOOTHOLD_LOG_MAX_BYTES is "8 GB": give a whole number of bytes/],
   ])('says what to do about %j', (env, words) => {
     expect(() => readConfig(env)).toThrow(words);
   });

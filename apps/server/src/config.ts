@@ -14,6 +14,10 @@ export interface ServerConfig {
   clickhouseUrl: string | null;
   smtpUrl: string | null;
   logLevel: LogLevel;
+  /** Bytes that events may take on the disk on their way into the stores; null: the collector's own choice. */
+  logMaxBytes: number | null;
+  /** Bytes that they leave free on it; null: the collector's own choice. */
+  diskReserveBytes: number | null;
   /** Whether the sample project is there and caught up at start. */
   sample: boolean;
 }
@@ -33,6 +37,8 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     clickhouseUrl: env.CLICKHOUSE_URL ? url('CLICKHOUSE_URL', env.CLICKHOUSE_URL, ['http:', 'https:']) : null,
     smtpUrl: env.SMTP_URL ? url('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']) : null,
     logLevel: level(env.LOG_LEVEL),
+    logMaxBytes: bytes('FOOTHOLD_LOG_MAX_BYTES', env.FOOTHOLD_LOG_MAX_BYTES),
+    diskReserveBytes: bytes('FOOTHOLD_DISK_RESERVE_BYTES', env.FOOTHOLD_DISK_RESERVE_BYTES),
     sample: flag('FOOTHOLD_SAMPLE', env.FOOTHOLD_SAMPLE),
   };
 }
@@ -60,6 +66,13 @@ function secret(value: string | undefined): string | null {
   throw new Error(
     'FOOTHOLD_SECRET is too short: give at least 32 characters, for example from `openssl rand -hex 32`.',
   );
+}
+
+function bytes(name: string, value: string | undefined): number | null {
+  if (!value) return null;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new Error(`${name} is "${value}": give a whole number of bytes.`);
 }
 
 function flag(name: string, value: string | undefined): boolean {

@@ -84,6 +84,8 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       eventsUrl: events.url,
       baseUrl: config.baseUrl,
       lock: false,
+      logQuotaBytes: config.logMaxBytes ?? undefined,
+      logReserveBytes: config.diskReserveBytes ?? undefined,
       log,
     });
     closers.push(() => ingest.stop());

@@ -7,7 +7,7 @@ import { bootstrap, type Metadata, openMetadata } from '@foothold/storage/metada
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createIngest, type Ingest } from './ingest.ts';
 import { DataDirectoryInUse } from './log/data-lock.ts';
-import { listSegments } from './log/log-reader.ts';
+import { listSegments } from './log/segment-file.ts';
 import { type TemporaryEvents, temporaryEvents } from './testing/temporary-events.ts';
 
 let events: TemporaryEvents;

@@ -12,7 +12,9 @@ import { ingestRoutes } from './edge/routes.ts';
 import { type LedgerRange, readLedger } from './ledger/read-ledger.ts';
 import { Tail, tailEntry } from './ledger/tail.ts';
 import { UnsavedRefusals } from './ledger/unsaved-refusals.ts';
+import { DamageReport } from './log/damage-report.ts';
 import { type DataLock, lockDataDirectory } from './log/data-lock.ts';
+import type { Disk } from './log/disk.ts';
 import { DurableLog } from './log/durable-log.ts';
 import type { Frame } from './log/frame.ts';
 import type { Position } from './log/position.ts';
@@ -35,11 +37,15 @@ export interface IngestOptions {
   log?: IngestLog;
   /** Bytes of all segments together; beyond, 503. Default 8 GiB. */
   logQuotaBytes?: number;
+  /** What the log leaves free on its file system. Default 256 MiB, or an eighth of a file system smaller than 2 GiB. */
+  logReserveBytes?: number;
   /** Default 64 MiB. */
   segmentBytes?: number;
   /** False when the caller holds the data directory already. Default true. */
   lock?: boolean;
   now?: () => number;
+  /** For the fault harness alone: a disk that fails. */
+  disk?: Disk;
   /** For the kill harness alone: called at named points, in this thread and, by an entry of its own, in the drain's. */
   crashPoint?: (name: string) => void;
   drainEntry?: URL;
@@ -83,6 +89,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const log = await DurableLog.open({
     directory: join(dataDir, 'log'),
     quotaBytes: options.logQuotaBytes,
+    reserveBytes: options.logReserveBytes,
+    disk: options.disk,
     segmentBytes: options.segmentBytes,
     now,
     onDurable: (end) => {
@@ -100,6 +108,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   });
   const metrics = new IngestMetrics({
     logBytes: () => log.bytes,
+    logHasRoom: () => log.hasRoom,
     pendingEvents: () => tail.events,
     written: () => log.written,
   });
@@ -108,6 +117,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     log: (error) => logger.warn({ error }, 'What was seen of an installation could not be noted'),
   });
   const confirmed = new ConfirmedPosition();
+  const damage = new DamageReport();
 
   const append = async (frame: Frame): Promise<Position> => {
     const startedAt = performance.now();
@@ -154,8 +164,9 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     },
     onTail: (entries) => tail.prepend(entries),
     onSkipped: (skipped) => {
-      metrics.skipped(skipped.bytes);
-      logger.error(skipped, 'The log is damaged: these bytes could not be read back');
+      if (!damage.isNew(skipped)) return;
+      metrics.skipped(skipped);
+      logger.error(skipped, 'The log is damaged, or was cut off by a crash: these bytes could not be read back');
     },
     onFault: (where, message) => {
       metrics.fault(where);

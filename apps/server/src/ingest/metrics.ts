@@ -1,8 +1,10 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EdgeMetrics } from './edge/collector.ts';
+import type { SkippedBytes } from './log/log-reader.ts';
 
 export interface IngestGauges {
   logBytes: () => number;
+  logHasRoom: () => boolean;
   pendingEvents: () => number;
   written: () => Readonly<{ commits: number; frames: number }>;
 }
@@ -30,6 +32,12 @@ export class IngestMetrics implements EdgeMetrics {
     help: 'Bytes of the log that could not be read back.',
     registers: [this.registry],
   });
+  readonly #damages = new Counter({
+    name: 'foothold_log_damages_total',
+    help: 'Places of the log that could not be read back: damaged bytes or missing files.',
+    labelNames: ['what'],
+    registers: [this.registry],
+  });
   readonly #answer = new Histogram({
     name: 'foothold_ingest_append_seconds',
     help: 'From a request judged to its frame durable.',
@@ -37,7 +45,7 @@ export class IngestMetrics implements EdgeMetrics {
     registers: [this.registry],
   });
 
-  constructor({ logBytes, pendingEvents, written }: IngestGauges) {
+  constructor({ logBytes, logHasRoom, pendingEvents, written }: IngestGauges) {
     const [requests, events] = [this.#requests, this.#events];
     new Counter({
       name: 'foothold_ingest_requests_total',
@@ -86,6 +94,14 @@ export class IngestMetrics implements EdgeMetrics {
       },
     });
     new Gauge({
+      name: 'foothold_log_has_room',
+      help: '1 while events are taken; 0 when the quota or the reserve of the disk is reached, and they are refused with 503.',
+      registers: [this.registry],
+      collect() {
+        this.set(logHasRoom() ? 1 : 0);
+      },
+    });
+    new Gauge({
       name: 'foothold_drain_lag_events',
       help: 'Events that are acknowledged and not drained.',
       registers: [this.registry],
@@ -115,8 +131,9 @@ export class IngestMetrics implements EdgeMetrics {
   fault(where: string): void {
     this.#faults.inc({ where });
   }
-  skipped(bytes: number): void {
+  skipped({ bytes, what }: SkippedBytes): void {
     this.#skipped.inc(bytes);
+    this.#damages.inc({ what });
   }
   appended(seconds: number): void {
     this.#answer.observe(seconds);

@@ -1,5 +1,12 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+
+export interface DiskSpace {
+  /** What this process may still use. */
+  freeBytes: number;
+  totalBytes: number;
+}
 
 /** What the log needs of a file system. A port, so that tests can make a disk fill up, fail or hang. */
 export interface Disk {
@@ -11,13 +18,16 @@ export interface Disk {
   close(fd: number): Promise<void>;
   syncDirectory(path: string): Promise<void>;
   remove(path: string): Promise<void>;
-  freeBytes(path: string): Promise<number>;
+  /** Puts a small file in the place of the one that is there: all of it or nothing. */
+  replace(path: string, bytes: Uint8Array): Promise<void>;
+  space(path: string): Promise<DiskSpace>;
 }
 
 const open = promisify(fs.open);
 const close = promisify(fs.close);
 const statfs = promisify(fs.statfs);
 const fsync = promisify(fs.fsync);
+const rename = promisify(fs.rename);
 
 /**
  * Every write is its own fdatasync: one way to the thread pool and back instead of two, and each way waits for the
@@ -39,17 +49,31 @@ export const nodeDisk: Disk = {
     }),
   truncate: promisify(fs.ftruncate),
   close,
-  async syncDirectory(path) {
-    const fd = await open(path, 'r');
+  syncDirectory,
+  remove: promisify(fs.unlink),
+  async replace(path, bytes) {
+    const beside = `${path}.new`;
+    const fd = await open(beside, 'w', 0o600);
     try {
+      await promisify(fs.write)(fd, bytes);
       await fsync(fd);
     } finally {
       await close(fd);
     }
+    await rename(beside, path);
+    await syncDirectory(dirname(path));
   },
-  remove: promisify(fs.unlink),
-  async freeBytes(path) {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
+  async space(path) {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   },
 };
+
+async function syncDirectory(path: string): Promise<void> {
+  const fd = await open(path, 'r');
+  try {
+    await fsync(fd);
+  } finally {
+    await close(fd);
+  }
+}

@@ -1,4 +1,5 @@
 import { type Disk, nodeDisk } from './disk.ts';
+import { DiskRoom } from './disk-room.ts';
 import type { Frame } from './frame.ts';
 import { LogUnavailable } from './log-writer.ts';
 import { type OpenedLog, openLog } from './open-log.ts';
@@ -11,7 +12,7 @@ export interface DurableLogOptions {
   segmentBytes?: number;
   /** All segments together; beyond, appends are refused and nothing is overwritten. Default 8 GiB. */
   quotaBytes?: number;
-  /** Left free on the disk for everything else. Default 256 MiB. */
+  /** Left free on the disk for everything else. Default 256 MiB, or an eighth of a file system smaller than 2 GiB. */
   reserveBytes?: number;
   /** Bytes that may wait for the disk. Default 32 MiB. */
   waitingBytes?: number;
@@ -23,22 +24,18 @@ export interface DurableLogOptions {
 }
 
 const MIB = 1024 * 1024;
-const LOOK_AT_DISK_EVERY_MS = 1_000;
 
-/** The log as the edge uses it: appends within a quota, and gives back the segments that both stores have. */
+/** The log as the edge uses it: appends where there is room, and gives back the segments that both stores have. */
 export class DurableLog {
   readonly directory: string;
   readonly opened: OpenedLog;
   readonly #disk: Disk;
-  readonly #now: () => number;
-  readonly #quotaBytes: number;
-  readonly #reserveBytes: number;
-  #segmentBytes: Map<number, number>;
-  #freeBytes = Number.POSITIVE_INFINITY;
-  #lookedAtMs = Number.NEGATIVE_INFINITY;
+  readonly #room: DiskRoom;
+  readonly #sizes: SegmentSizes;
 
   static async open(options: DurableLogOptions): Promise<DurableLog> {
-    const sizes = new Map<number, number>();
+    const { directory, disk = nodeDisk, now = Date.now, quotaBytes = 8 * 1024 * MIB, reserveBytes } = options;
+    const sizes = new SegmentSizes();
     const opened = await openLog({
       segmentBytes: 64 * MIB,
       waitingBytes: 32 * MIB,
@@ -49,24 +46,27 @@ export class DurableLog {
       },
     });
     for (const { number, bytes } of opened.segments) sizes.set(number, bytes);
-    return new DurableLog(options, opened, sizes);
+    const room = new DiskRoom({ disk, directory, quotaBytes, reserveBytes, now });
+    await room.look();
+    return new DurableLog(directory, opened, disk, room, sizes);
   }
 
-  private constructor(options: DurableLogOptions, opened: OpenedLog, sizes: Map<number, number>) {
-    this.directory = options.directory;
+  private constructor(directory: string, opened: OpenedLog, disk: Disk, room: DiskRoom, sizes: SegmentSizes) {
+    this.directory = directory;
     this.opened = opened;
-    this.#disk = options.disk ?? nodeDisk;
-    this.#now = options.now ?? Date.now;
-    this.#quotaBytes = options.quotaBytes ?? 8 * 1024 * MIB;
-    this.#reserveBytes = options.reserveBytes ?? 256 * MIB;
-    this.#segmentBytes = sizes;
+    this.#disk = disk;
+    this.#room = room;
+    this.#sizes = sizes;
   }
 
   /** Bytes on the disk. */
   get bytes(): number {
-    let sum = 0;
-    for (const bytes of this.#segmentBytes.values()) sum += bytes;
-    return sum;
+    return this.#sizes.total;
+  }
+
+  /** Whether an event would be taken: there is room for it. */
+  get hasRoom(): boolean {
+    return this.#room.hasRoom(this.bytes);
   }
 
   /** Commits so far, and the frames in them. */
@@ -76,20 +76,16 @@ export class DurableLog {
 
   /** Resolves with the frame's place once it is durable; rejects with {@link LogUnavailable}. */
   append(frame: Frame): Promise<Position> {
-    if (this.#lookedAtMs + LOOK_AT_DISK_EVERY_MS <= this.#now()) this.#lookAtDisk();
-    // A refusal is a few bytes and keeps the ledger right: it may use the reserve.
-    if (frame.kind !== 'refusal' && (this.bytes >= this.#quotaBytes || this.#freeBytes < this.#reserveBytes)) {
-      return Promise.reject(new LogUnavailable('disk'));
-    }
+    const hasRoom = frame.kind === 'refusal' ? this.#room.hasRoomForRefusal(this.bytes) : this.hasRoom;
+    if (!hasRoom) return Promise.reject(new LogUnavailable('disk'));
     return this.opened.writer.append(frame);
   }
 
   /** Both stores have everything before this: whole segments before it are removed, the newest never. */
   async release(upTo: Position): Promise<void> {
     const keep = Math.min(segmentOf(upTo), this.opened.writer.currentSegment);
-    for (const segment of [...this.#segmentBytes.keys()]) {
-      if (segment >= keep) continue;
-      this.#segmentBytes.delete(segment);
+    for (const segment of this.#sizes.before(keep)) {
+      this.#sizes.delete(segment);
       await this.#disk.remove(segmentPath(this.directory, segment)).catch(() => undefined);
     }
   }
@@ -97,14 +93,22 @@ export class DurableLog {
   close(): Promise<void> {
     return this.opened.writer.close();
   }
+}
 
-  #lookAtDisk(): void {
-    this.#lookedAtMs = this.#now();
-    this.#disk.freeBytes(this.directory).then(
-      (free) => {
-        this.#freeBytes = free;
-      },
-      () => undefined,
-    );
+/** How long each segment is, and all of them together: asked with every append. */
+class SegmentSizes {
+  readonly #bytes = new Map<number, number>();
+  total = 0;
+
+  set(segment: number, bytes: number): void {
+    this.total += bytes - (this.#bytes.get(segment) ?? 0);
+    this.#bytes.set(segment, bytes);
+  }
+  delete(segment: number): void {
+    this.total -= this.#bytes.get(segment) ?? 0;
+    this.#bytes.delete(segment);
+  }
+  before(segment: number): number[] {
+    return [...this.#bytes.keys()].filter((other) => other < segment);
   }
 }

@@ -1,41 +1,39 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import { type Frame, MAX_FRAME_BYTES, readFrame } from './frame.ts';
-import { offsetOf, type Position, placeOf, positionAt, segmentOf } from './position.ts';
-import { readSegmentHeader, SEGMENT_HEADER_BYTES, segmentOfFile, segmentPath } from './segment-file.ts';
+import type { Frame } from './frame.ts';
+import { offsetOf, type Place, type Position, positionAt, segmentOf } from './position.ts';
+import { SegmentBytes } from './segment-bytes.ts';
+import { listSegments, readHeaderOf, SEGMENT_HEADER_BYTES } from './segment-file.ts';
 
-/** Bytes that could not be read back: damage, or the torn end of a crash. */
-export interface SkippedBytes {
-  segment: number;
-  offset: number;
+/** Bytes that could not be read back: damage, the torn end of a crash, or a file that is gone. */
+export interface SkippedBytes extends Place {
+  /** Of a missing file as many as are known to have been in it. */
   bytes: number;
+  what: 'damaged' | 'missing';
+  /** The last of several missing files, of which `segment` is the first. */
+  through?: number;
 }
 export interface PlacedFrame {
+  /** Where it was written; also where it is, unless bytes before it have come in or gone. */
   at: Position;
   /** Where the next one begins. */
   end: Position;
   frame: Frame;
 }
 
-const CHUNK_BYTES = 2 * 1024 * 1024;
-
-/** The segments of a directory in order. */
-export function listSegments(directory: string): number[] {
-  return readdirSync(directory)
-    .map(segmentOfFile)
-    .filter((segment) => segment !== null)
-    .sort((a, b) => a - b);
+/** Where reading of a segment ends: in the file, and among the places where frames were written. */
+interface Limits {
+  file: number;
+  written: number;
 }
 
 /**
  * Reads frames in order from a position up to a durable end. Never fails on what it finds: behind damage it looks for
- * the next frame that is whole and reports the bytes between. Synchronous, for workers and tools.
+ * the next frame that is whole and reports the bytes between, perhaps more than once. Synchronous, for workers and tools.
  */
 export class LogReader {
   readonly #directory: string;
   readonly #marker: Buffer;
   readonly #onSkipped: (skipped: SkippedBytes) => void;
-  #open: { segment: number; fd: number } | null = null;
-  #chunk: { segment: number; offset: number; bytes: Buffer } | null = null;
+  #open: { segment: number; bytes: SegmentBytes } | null = null;
 
   constructor(directory: string, marker: Buffer, onSkipped: (skipped: SkippedBytes) => void = () => undefined) {
     this.#directory = directory;
@@ -51,123 +49,111 @@ export class LogReader {
     let position = from;
     while (position < end) {
       const segment = segmentOf(position);
-      const isLast = segment === segmentOf(end);
-      const limit = this.#limitOf(segment, isLast ? offsetOf(end) : null);
-      let offset = Math.max(offsetOf(position), SEGMENT_HEADER_BYTES);
-      while (offset < limit) {
-        const found = this.#frameAt(segment, offset, limit);
-        if (!found) {
-          const next = this.#findFrame(segment, offset + 1, limit);
-          this.#onSkipped({ segment, offset, bytes: next - offset });
-          offset = next;
-          position = positionAt(segment, offset);
-          continue;
-        }
-        const next = positionAt(segment, offset + found.bytes);
-        const placed = { at: positionAt(segment, offset), end: next, frame: found.frame };
-        offset += found.bytes;
-        position = next;
-        if (!take(placed)) return position;
+      const bytes = this.#bytesOf(segment);
+      if (bytes) {
+        const limits = this.#limitsOf(segment, bytes, end);
+        const stopped = this.#readSegment({ segment, bytes, limits }, offsetOf(position), take);
+        if (stopped !== null) return stopped;
       }
-      const following = isLast ? null : this.#segmentAfter(segment);
-      position = following === null ? end : Math.min(end, positionAt(following, SEGMENT_HEADER_BYTES));
+      if (segment === segmentOf(end)) return end;
+      position = Math.min(end, this.#goOn(segment, bytes ? null : offsetOf(position)));
     }
     return position;
   }
 
   close(): void {
-    if (this.#open) closeSync(this.#open.fd);
+    this.#open?.bytes.close();
     this.#open = null;
-    this.#chunk = null;
   }
 
-  /** The next offset at which a whole frame begins, or the limit. */
-  #findFrame(segment: number, from: number, limit: number): number {
-    let offset = from;
-    while (offset < limit) {
-      const bytes = this.#bytesAt(segment, offset, limit);
-      const at = bytes.indexOf(this.#marker);
-      if (at < 0) {
-        if (offset + bytes.length >= limit) return limit;
-        offset += bytes.length - this.#marker.length + 1;
+  /** The position at which `take` has had enough; null when the segment is at its end. */
+  #readSegment(
+    { segment, bytes, limits }: { segment: number; bytes: SegmentBytes; limits: Limits },
+    from: number,
+    take: (placed: PlacedFrame) => boolean,
+  ): Position | null {
+    /** Where the next frame was written at the earliest. */
+    let next = Math.max(from, SEGMENT_HEADER_BYTES);
+    // What belongs here has moved or is damaged: what comes after it may be anywhere.
+    const isInPlace = next >= limits.file || bytes.frameAt(next, limits.file)?.offset === next;
+    let at = isInPlace ? next : Math.min(SEGMENT_HEADER_BYTES, bytes.findFrame(0, limits.file));
+    const skip = (to: number) => {
+      this.#onSkipped({ segment, offset: at, bytes: to - at, what: 'damaged' });
+      at = to;
+    };
+    while (at < limits.file && next < limits.written) {
+      const found = bytes.frameAt(at, limits.file);
+      if (!found) {
+        skip(bytes.findFrame(at + 1, limits.file));
         continue;
       }
-      if (this.#frameAt(segment, offset + at, limit)) return offset + at;
-      offset += at + 1;
+      const { offset, frame } = found;
+      const isCopy =
+        offset !== at && bytes.hasMarkerAt(offset) && bytes.frameAt(offset, limits.file)?.offset === offset;
+      if (offset < next || isCopy) {
+        if (offset >= from) skip(at + found.bytes);
+        else at += found.bytes;
+        continue;
+      }
+      // Written, and never acknowledged.
+      if (offset + found.bytes > limits.written) return null;
+      next = offset + found.bytes;
+      at += found.bytes;
+      const end = positionAt(segment, next);
+      if (!take({ at: positionAt(segment, offset), end, frame })) return end;
     }
-    return limit;
+    return null;
   }
 
-  #frameAt(segment: number, offset: number, limit: number): { frame: Frame; bytes: number } | null {
-    let bytes = this.#bytesAt(segment, offset, limit);
-    let read = readFrame(bytes, 0, this.#marker, placeOf(segment, offset));
-    if (!read.ok && read.reason === 'incomplete' && offset + bytes.length < limit) {
-      bytes = this.#load(segment, offset, limit);
-      read = readFrame(bytes, 0, this.#marker, placeOf(segment, offset));
-    }
-    return read.ok ? read : null;
-  }
-
-  /** What is in memory from this offset on; at least one byte. */
-  #bytesAt(segment: number, offset: number, limit: number): Buffer {
-    const chunk = this.#chunk;
-    if (chunk && chunk.segment === segment && offset >= chunk.offset && offset < chunk.offset + chunk.bytes.length) {
-      return chunk.bytes.subarray(offset - chunk.offset, limit - chunk.offset);
-    }
-    return this.#load(segment, offset, limit);
-  }
-
-  #load(segment: number, offset: number, limit: number): Buffer {
-    const wanted = Math.min(limit - offset, Math.max(CHUNK_BYTES, MAX_FRAME_BYTES));
-    const bytes = Buffer.allocUnsafeSlow(wanted);
-    let have = 0;
-    while (have < wanted) {
-      const n = readSync(this.#descriptorOf(segment), bytes, have, wanted - have, offset + have);
-      if (n === 0) break;
-      have += n;
-    }
-    // Bytes that the file promised and does not have read as damage.
-    this.#chunk = { segment, offset, bytes: bytes.fill(0, have) };
-    return this.#chunk.bytes;
-  }
-
-  /** How long the next segment says this one is: a file that is shorter has lost its end. */
-  #bytesNotedAfter(segment: number): number {
+  /**
+   * Of the segment that is being written, up to the durable end. Of the others the next one's header says how long they
+   * were: a file that is shorter has lost its end, and what was written behind it was never acknowledged.
+   */
+  #limitsOf(segment: number, bytes: SegmentBytes, end: Position): Limits {
     const following = this.#segmentAfter(segment);
-    if (following === null) return 0;
-    const header = Buffer.alloc(SEGMENT_HEADER_BYTES);
-    const fd = openSync(segmentPath(this.#directory, following), 'r');
-    readSync(fd, header, 0, header.length, 0);
-    closeSync(fd);
-    return readSegmentHeader(header)?.previousBytes ?? 0;
+    const isLast = segment === segmentOf(end);
+    if (following === null) {
+      const limit = isLast ? offsetOf(end) : bytes.size;
+      return { file: limit, written: limit };
+    }
+    const previous = readHeaderOf(this.#directory, following)?.previous;
+    const noted = previous?.segment === segment ? previous.offset : null;
+    // A file that the next one does not know of was given up before anything in it was acknowledged.
+    const isGivenUp = previous !== undefined && previous.segment < segment;
+    const written = noted ?? (isGivenUp ? 0 : Number.POSITIVE_INFINITY);
+    return { file: Math.max(bytes.size, noted ?? 0), written: isLast ? Math.min(written, offsetOf(end)) : written };
   }
 
-  /** Where reading of a segment ends. Bytes that should be there and are not read as damage, and are reported. */
-  #limitOf(segment: number, durableEnd: number | null): number {
-    const fd = this.#tryOpen(segment);
-    if (fd === null) return 0;
-    return durableEnd ?? Math.max(fstatSync(fd).size, this.#bytesNotedAfter(segment));
+  /** Where reading goes on behind a segment; `from` is set when its own file was not there, and nothing was read of it. */
+  #goOn(segment: number, from: number | null): Position {
+    const following = this.#segmentAfter(segment);
+    if (following === null) return Number.POSITIVE_INFINITY;
+    const header = readHeaderOf(this.#directory, following);
+    // The damage of a header loses no frame, but it may hide that the segment before it has lost its end.
+    if (!header) this.#onSkipped({ segment: following, offset: 0, bytes: SEGMENT_HEADER_BYTES, what: 'damaged' });
+    const previous = header?.previous ?? { segment: following - 1, offset: 0 };
+    if (previous.segment > segment) {
+      const first = from === null ? segment + 1 : Math.max(1, segment);
+      this.#missing({ segment: first, through: previous.segment, offset: 0, bytes: previous.offset });
+    } else if (from !== null && segment > 0 && previous.segment === segment && (!header || previous.offset > from)) {
+      this.#missing({ segment, offset: from, bytes: Math.max(0, previous.offset - from) });
+    }
+    return positionAt(following, SEGMENT_HEADER_BYTES);
+  }
+
+  #missing(files: Omit<SkippedBytes, 'what'>): void {
+    this.#onSkipped({ ...files, what: 'missing' });
   }
 
   #segmentAfter(segment: number): number | null {
     return listSegments(this.#directory).find((other) => other > segment) ?? null;
   }
 
-  #descriptorOf(segment: number): number {
-    const fd = this.#tryOpen(segment);
-    if (fd === null) throw new Error(`Segment ${segment} of the log is gone.`);
-    return fd;
-  }
-
-  #tryOpen(segment: number): number | null {
-    if (this.#open?.segment === segment) return this.#open.fd;
+  #bytesOf(segment: number): SegmentBytes | null {
+    if (this.#open?.segment === segment) return this.#open.bytes;
     this.close();
-    try {
-      this.#open = { segment, fd: openSync(segmentPath(this.#directory, segment), 'r') };
-      return this.#open.fd;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+    const bytes = SegmentBytes.open(this.#directory, segment, this.#marker);
+    if (bytes) this.#open = { segment, bytes };
+    return bytes;
   }
 }

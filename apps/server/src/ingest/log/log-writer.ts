@@ -1,21 +1,22 @@
 import { type Disk, nodeDisk } from './disk.ts';
 import { type Frame, frameBytes, MAX_FRAME_BYTES, writeFrame } from './frame.ts';
-import { type Position, placeOf, positionAt } from './position.ts';
+import { writeMark } from './log-mark.ts';
+import { type Place, type Position, positionAt } from './position.ts';
 import { type LogIdentity, SEGMENT_HEADER_BYTES, segmentHeader, segmentPath } from './segment-file.ts';
 
 export interface LogWriterOptions {
   directory: string;
   identity: LogIdentity;
-  /** Number of the first segment to write; must not exist. */
-  firstSegment: number;
-  /** Length of the segment before it; 0 when there is none. */
-  previousBytes?: number;
+  /** Where the log ended before; the first segment to write is the one after it. Segment 0: nowhere. */
+  previous: Place;
   /** A segment is closed once it is this long. */
   segmentBytes: number;
   /** Bytes that may wait for the disk; beyond, appends are refused at once. */
   waitingBytes: number;
-  /** How long to refuse after the disk has failed before it is tried again. */
+  /** How long to refuse after the disk has failed before it is tried again. Default 1,000. */
   retryMs?: number;
+  /** A commit that takes longer: what comes then is refused at once instead of waiting with the others. Default 5,000. */
+  stalledMs?: number;
   disk?: Disk;
   /** Epoch ms. */
   now?: () => number;
@@ -51,21 +52,23 @@ const GROUP_BYTES = 4 * 1024 * 1024;
  * a failed fsync nobody knows what is on the disk.
  */
 export class LogWriter {
-  readonly #o: LogWriterOptions & { disk: Disk; now: () => number; retryMs: number };
+  readonly #o: LogWriterOptions & { disk: Disk; now: () => number; retryMs: number; stalledMs: number };
   readonly #buffer = Buffer.allocUnsafeSlow(GROUP_BYTES + MAX_FRAME_BYTES);
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | null = null;
   #segment: { fd: number; number: number; offset: number } | null = null;
   #nextSegment: number;
-  #previousBytes: number;
+  #previous: Place;
   #notBeforeMs = 0;
+  #committingSinceMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: LogWriterOptions) {
-    this.#o = { disk: nodeDisk, now: Date.now, retryMs: 1_000, ...options };
-    this.#nextSegment = options.firstSegment;
-    this.#previousBytes = options.previousBytes ?? 0;
+    const { disk = nodeDisk, now = Date.now, retryMs = 1_000, stalledMs = 5_000 } = options;
+    this.#o = { ...options, disk, now, retryMs, stalledMs };
+    this.#nextSegment = options.previous.segment + 1;
+    this.#previous = options.previous;
   }
 
   /** Commits so far, and the frames in them. */
@@ -85,7 +88,9 @@ export class LogWriter {
   append(frame: Frame): Promise<Position> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(new LogUnavailable('closed'));
-      if (this.#o.now() < this.#notBeforeMs) return reject(new LogUnavailable('disk'));
+      const nowMs = this.#o.now();
+      const isStalled = nowMs - this.#committingSinceMs > this.#o.stalledMs;
+      if (isStalled || nowMs < this.#notBeforeMs) return reject(new LogUnavailable('disk'));
       const bytes = frameBytes(frame);
       if (this.#waitingBytes + bytes > this.#o.waitingBytes) return reject(new LogUnavailable('overload'));
       this.#waitingBytes += bytes;
@@ -99,13 +104,17 @@ export class LogWriter {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#running;
-    if (this.#segment) await this.#o.disk.close(this.#segment.fd);
+    const segment = this.#segment;
     this.#segment = null;
+    if (!segment) return;
+    await this.#o.disk.close(segment.fd).catch(() => undefined);
+    await this.#mark({ segment: segment.number, offset: segment.offset });
   }
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#takeGroup();
+      this.#committingSinceMs = this.#o.now();
       try {
         await this.#commit(group);
       } catch (error) {
@@ -118,6 +127,7 @@ export class LogWriter {
         this.#waiting = [];
       }
     }
+    this.#committingSinceMs = Number.POSITIVE_INFINITY;
     this.#running = null;
   }
 
@@ -139,7 +149,7 @@ export class LogWriter {
     if (!segment) throw new Error('no segment');
     let length = 0;
     for (const { frame } of group) {
-      const place = placeOf(segment.number, segment.offset + length);
+      const place = { segment: segment.number, offset: segment.offset + length };
       length += writeFrame(this.#buffer, length, frame, this.#o.identity.marker, place);
     }
     this.#o.crashPoint?.('log:writing');
@@ -161,16 +171,25 @@ export class LogWriter {
     const { disk, directory, identity } = this.#o;
     const old = this.#segment;
     this.#segment = null;
-    if (old) this.#previousBytes = old.offset;
-    if (old) await disk.close(old.fd);
+    if (old) {
+      this.#previous = { segment: old.number, offset: old.offset };
+      await disk.close(old.fd);
+    }
     const number = this.#nextSegment++;
     const fd = await disk.create(segmentPath(directory, number));
-    const header = segmentHeader(identity, this.#previousBytes);
+    const header = segmentHeader({ ...identity, previous: this.#previous });
     this.#segment = { fd, number, offset: SEGMENT_HEADER_BYTES };
     await this.#writeAll(fd, header, header.length, 0);
     this.#o.crashPoint?.('log:rotating');
     await disk.syncDirectory(directory);
+    await this.#mark({ segment: number, offset: SEGMENT_HEADER_BYTES });
     this.#o.onDurable?.(positionAt(number, SEGMENT_HEADER_BYTES));
+  }
+
+  /** Best effort: an older mark knows less, and nothing wrong. */
+  async #mark(end: Place): Promise<void> {
+    const { disk, directory, identity } = this.#o;
+    await writeMark(disk, directory, { ...identity, end }).catch(() => undefined);
   }
 
   async #writeAll(fd: number, bytes: Uint8Array, length: number, offset: number): Promise<void> {
@@ -194,6 +213,6 @@ export class LogWriter {
     await disk.close(segment.fd).catch(() => undefined);
     const isEmpty = segment.offset === SEGMENT_HEADER_BYTES;
     if (isEmpty) await disk.remove(segmentPath(directory, segment.number)).catch(() => undefined);
-    else this.#previousBytes = segment.offset;
+    else this.#previous = { segment: segment.number, offset: segment.offset };
   }
 }

@@ -9,5 +9,11 @@ export const positionAt = (segment: number, offset: number): Position => segment
 export const segmentOf = (position: Position): number => Math.floor(position / SEGMENT);
 export const offsetOf = (position: Position): number => position % SEGMENT;
 
-/** The number that the checksum of a frame at this place begins with. */
-export const placeOf = (segment: number, offset: number): number => (segment * 31 + offset) >>> 0;
+/** Where something is: bytes from the beginning of a segment's file. */
+export interface Place {
+  segment: number;
+  offset: number;
+}
+
+/** The number that a checksum begins with, so that nothing of another segment passes for this one's. */
+export const checksumSeed = (segment: number, offset: number): number => (segment * 31 + offset) >>> 0;
