@@ -183,6 +183,7 @@ export const VIEWS: { [name: string]: View } = {
   'tour-dim': tourAt(1),
   'tour-block-filled': tourAt(2),
   'tour-centered-rich': tourAt(3),
+  'tour-folded': tourAt(1, { folded: true }),
   'checklist-first': checklistAt(1),
   'checklist-half': checklistAt(2),
   'checklist-done': checklistAt(4),

@@ -2,4 +2,6 @@
 export { createChecklistRunner } from '../flow/checklist.ts';
 export { mount as mountCelebration } from '../ui/celebration/celebration.ts';
 export { mount as mountChecklist } from '../ui/checklist/checklist.ts';
+export { mount as mountFold } from '../ui/tour/fold.ts';
+export { toggleMenu } from '../ui/tour/menu.ts';
 export { progress } from '../ui/text/progress.ts';

@@ -27,8 +27,9 @@ export function createUi(host: UiHost): Ui {
   // The later ones lie above the earlier ones.
   const checklist = new Slot(context, async () => ({ mount: (await success()).mountChecklist }));
   const tour = new Slot(context, { mount: mountTour });
+  const fold = new Slot(context, async () => ({ mount: (await success()).mountFold }));
   const celebration = new Slot(context, async () => ({ mount: (await success()).mountCelebration }));
-  const slots = [checklist, tour, celebration];
+  const slots = [checklist, tour, fold, celebration];
 
   const speak = () => {
     context.locale = host.locale();
@@ -53,7 +54,8 @@ export function createUi(host: UiHost): Ui {
       layer.show();
     }
     checklist.set(view.checklist);
-    tour.set(view.tour);
+    tour.set(view.tour?.folded ? undefined : view.tour);
+    fold.set(view.tour?.folded ? view.tour : undefined);
     celebration.set(view.celebration);
     if (!view.checklist && !view.tour && !view.celebration) layer.hide();
   };

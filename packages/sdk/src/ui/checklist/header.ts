@@ -2,10 +2,9 @@ import type { ChecklistView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
 import { closer, control } from '../control.ts';
 import { h } from '../dom/h.ts';
-import { CHECK, icon } from '../icon.ts';
+import { CHECK, DOTS, icon } from '../icon.ts';
 import { rich } from '../text/text.ts';
 
-const DOTS = 'M4 9h.01M9 9h.01M14 9h.01';
 const DOWN = 'M4.5 7l4.5 4.5L13.5 7';
 
 interface Doings {

@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'تخطٍّ',
   done: 'تم',
   close: 'إغلاق',
+  later: 'ذكّرني لاحقًا',
+  goOn: 'متابعة ({0} من {1})',
   of: '{0} من {1}',
   step: 'الخطوة {0} من {1}: {2}',
   play: 'تشغيل الفيديو: {0}',

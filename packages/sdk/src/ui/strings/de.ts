@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'Überspringen',
   done: 'Fertig',
   close: 'Schließen',
+  later: 'Später erinnern',
+  goOn: 'Fortsetzen ({0} von {1})',
   of: '{0} von {1}',
   step: 'Schritt {0} von {1}: {2}',
   play: 'Video abspielen: {0}',

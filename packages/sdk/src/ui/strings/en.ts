@@ -6,6 +6,8 @@ export const en: Strings = {
   skip: 'Skip',
   done: 'Done',
   close: 'Close',
+  later: 'Remind me later',
+  goOn: 'Continue ({0} of {1})',
   of: '{0} of {1}',
   step: 'Step {0} of {1}: {2}',
   play: 'Play video: {0}',

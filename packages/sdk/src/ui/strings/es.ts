@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'Omitir',
   done: 'Listo',
   close: 'Cerrar',
+  later: 'Recordármelo más tarde',
+  goOn: 'Continuar ({0} de {1})',
   of: '{0} de {1}',
   step: 'Paso {0} de {1}: {2}',
   play: 'Reproducir vídeo: {0}',

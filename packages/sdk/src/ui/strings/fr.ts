@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'Passer',
   done: 'Terminé',
   close: 'Fermer',
+  later: 'Me le rappeler plus tard',
+  goOn: 'Continuer ({0} sur {1})',
   of: '{0} sur {1}',
   step: 'Étape {0} sur {1} : {2}',
   play: 'Lire la vidéo : {0}',

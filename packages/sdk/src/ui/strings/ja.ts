@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'スキップ',
   done: '完了',
   close: '閉じる',
+  later: '後で知らせる',
+  goOn: '続ける（{0} / {1}）',
   of: '{0} / {1}',
   step: 'ステップ {0} / {1}：{2}',
   play: '動画を再生：{0}',

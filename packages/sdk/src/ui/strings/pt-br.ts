@@ -6,6 +6,8 @@ export const strings: Strings = {
   skip: 'Pular',
   done: 'Concluir',
   close: 'Fechar',
+  later: 'Lembrar mais tarde',
+  goOn: 'Continuar ({0} de {1})',
   of: '{0} de {1}',
   step: 'Etapa {0} de {1}: {2}',
   play: 'Reproduzir vídeo: {0}',

@@ -7,6 +7,8 @@ export interface Strings {
   skip: string;
   done: string;
   close: string;
+  later: string;
+  goOn: string;
   of: string;
   step: string;
   play: string;

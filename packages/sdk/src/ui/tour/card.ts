@@ -2,12 +2,13 @@ import type { TourView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
 import { closer, control } from '../control.ts';
 import { h } from '../dom/h.ts';
+import { DOTS, icon } from '../icon.ts';
 import { fill } from '../strings/strings.ts';
 import { block } from '../text/blocks.ts';
 import { localize } from '../text/localize.ts';
 import { rich } from '../text/text.ts';
 
-export type TourAction = 'next' | 'back' | 'skip' | 'close';
+export type TourAction = 'next' | 'back' | 'skip' | 'close' | 'menu';
 
 /** One step: spotlight, ring, and the card with its controls. Positions are set from outside, frame by frame. */
 export function step(context: UiContext, view: TourView, act: (action: TourAction) => void): HTMLElement[] {
@@ -16,7 +17,7 @@ export function step(context: UiContext, view: TourView, act: (action: TourActio
   const overlay = it.overlay ?? 'none';
   const advance = it.advance ?? { on: 'button' };
   const last = index === total - 1;
-  const button = (action: TourAction, className: string, label: string) =>
+  const button = (action: 'next' | 'back' | 'skip', className: string, label: string) =>
     control(context, action, className, label, () => act(action));
   const name =
     advance.on === 'button' && advance.label ? localize(advance.label, locale) : last ? strings.done : strings.next;
@@ -57,7 +58,15 @@ export function step(context: UiContext, view: TourView, act: (action: TourActio
         view.canGoBack ? button('back', 'quiet', strings.back) : !last && button('skip', 'quiet', strings.skip),
         advance.on === 'button' && button('next', 'main', name),
       ),
-      closer(context, () => act('close')),
+      h(
+        'div',
+        { class: 'tools' },
+        control(context, 'menu', 'icon dots', icon(DOTS), () => act('menu'), {
+          'aria-label': strings.menu,
+          'aria-expanded': 'false',
+        }),
+        closer(context, () => act('close')),
+      ),
     ),
   ];
 }

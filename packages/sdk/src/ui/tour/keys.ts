@@ -13,12 +13,12 @@ export interface KeyScene {
 /** What a key asks the tour to do; `focus` names the element that Tab goes to instead of the browser's choice. */
 export type KeyAnswer = 'escape' | 'next' | 'back' | { focus: HTMLElement } | null;
 
-/** Decides on a key, wherever the focus is. A person who types into the page is never disturbed. */
+/** Decides on a key, wherever the focus is. A person who types is never disturbed. */
 export function answerKey(key: string, shift: boolean, scene: KeyScene): KeyAnswer {
   const active = deepActive();
   const inCard = holds(scene.card, active);
   if (key === 'Tab') return answerTab(shift, active, inCard, scene);
-  if (!inCard && isTyping(active)) return null;
+  if (isTyping(active)) return null;
   if (key === 'Escape') return 'escape';
   if (!inCard && active && active !== document.body) return null;
   if (key === (scene.rtl ? 'ArrowLeft' : 'ArrowRight')) return 'next';

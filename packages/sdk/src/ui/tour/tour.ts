@@ -57,7 +57,7 @@ class TourSurface implements Surface<TourView> {
     this._onFrame = host.guard((now: number) => this._tick(now));
     const { signal } = this._listening;
     const onKey = host.guard((event: Event) => this._key(event as KeyboardEvent));
-    for (const scope of [window, layer.root]) scope.addEventListener('keydown', onKey, { signal });
+    for (const scope of [window, layer.stage]) scope.addEventListener('keydown', onKey, { signal });
     document.addEventListener(
       'focusin',
       host.guard(() => this._keepFocus()),
@@ -251,7 +251,15 @@ class TourSurface implements Surface<TourView> {
   }
 
   _act(action: TourAction | 'escape'): void {
-    this._send(action === 'next' || action === 'back' ? { type: action } : { type: 'dismiss', by: action });
+    if (action === 'menu') void this._menu();
+    else this._send(action === 'next' || action === 'back' ? { type: action } : { type: 'dismiss', by: action });
+  }
+
+  /** What few ask for comes when it is asked for. */
+  async _menu(): Promise<void> {
+    const card = this._part('card');
+    const { toggleMenu } = await import('../../entries/success.ts');
+    if (card.isConnected) toggleMenu(this._context, this._view, card);
   }
 
   _send(
