@@ -1,0 +1,2 @@
+// npm run bench -- log [--json] [--rounds N] [--seconds N]
+import './dist/log/main.js';
