@@ -5,6 +5,7 @@ import { aggregatesOf, conditionsOf, traitsOfContent, walk } from '@foothold/tar
 export interface Mentions {
   personTraits: ReadonlySet<string>;
   accountTraits: ReadonlySet<string>;
+  membershipTraits: ReadonlySet<string>;
   /** Keys of aggregates, by whose doing they count. */
   personKeys: ReadonlySet<string>;
   accountKeys: ReadonlySet<string>;
@@ -19,9 +20,12 @@ export function mentionsOf({ contents }: Pick<Config, 'contents'>): Mentions {
       for (const { key } of aggregatesOf(leaf)) keys[leaf.scope ?? scope].add(key);
     });
   }
+  // How often a content was shown, where its frequency is limited.
+  for (const { shownKey } of contents) if (shownKey) keys.person.add(shownKey);
   return {
     personTraits: new Set(traits.flatMap(({ person }) => person)),
     accountTraits: new Set(traits.flatMap(({ account }) => account)),
+    membershipTraits: new Set(traits.flatMap(({ membership }) => membership)),
     personKeys: keys.person,
     accountKeys: keys.account,
   };

@@ -47,6 +47,7 @@ export async function readState(
     account: who.accountId
       ? { id: who.accountId, traits: mentioned(account ? [account.json] : [], mentions.accountTraits) }
       : null,
+    ...membership(of('membership'), mentions.membershipTraits),
     aggregates: aggregates(of('aggregate'), mentions.personKeys),
     accountAggregates,
     milestones: milestones(of('milestone'), delivered.readyMilestones),
@@ -83,6 +84,14 @@ async function accountNumbers(
 
 const accountVersion = (versions: Fact[]): number =>
   versions.find(({ first_at: isAccount }) => isAccount === 1)?.n ?? 0;
+
+function membership(facts: Fact[], names: ReadonlySet<string>): Pick<State, 'membership'> {
+  const said = mentioned(
+    facts.map(({ json }) => json),
+    names,
+  );
+  return Object.keys(said).length > 0 ? { membership: said } : {};
+}
 
 function mentioned(stored: string[], names: ReadonlySet<string>): JsonObject {
   if (names.size === 0) return {};

@@ -5,7 +5,7 @@ import type { Who } from './who.ts';
 
 /** One fact of {@link readSnapshot}; what the columns hold depends on the kind. */
 export interface Fact {
-  kind: 'version' | 'traits' | 'account' | 'aggregate' | 'content' | 'milestone' | 'included';
+  kind: 'version' | 'traits' | 'account' | 'membership' | 'aggregate' | 'content' | 'milestone' | 'included';
   /** What it is about: an id or a key. */
   a: string;
   n: number;
@@ -30,6 +30,8 @@ export async function readSnapshot(db: Db, environmentId: string, who: Who, pend
       from state_versions where ${env} and subject_kind = 'account' and subject_id = ${account}`,
     sql`select 'traits', raw_id, 0, 0, 0, traits from person_traits where ${env} and ${raw}`,
     sql`select 'account', account_id, 0, 0, 0, traits from accounts where ${env} and account_id = ${account}`,
+    sql`select 'membership', raw_id, 0, 0, 0, traits from memberships
+      where ${env} and ${raw} and account_id = ${account} and traits <> '{}'`,
     sql`select 'aggregate', key, count, first_at, last_at, recent from aggregates where ${env} and ${raw}`,
     sql`select 'content', content_id, 0, 0, 0, state from content_states where ${env} and ${raw}`,
     sql`select 'milestone', milestone_id, at, 0, 0, ''

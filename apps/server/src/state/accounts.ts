@@ -59,12 +59,13 @@ export async function mergeMemberships(
     const before = known.get(key);
     const latest = { at: now.lastAt, messageId: now.lastMessageId };
     const isLater = !before || compareMoments(latest, { at: before.last_at, messageId: before.last_message_id }) > 0;
-    if (isLater) changed.add(rawId);
+    const merged = before ? mergeTraits(readTraits(before.traits), now.traits) : now.traits;
+    if (isLater || !isSaying(before.traits, merged)) changed.add(rawId);
     rows.push({
       environment_id: environmentId,
       raw_id: rawId,
       account_id: accountId,
-      traits: before?.traits ?? '{}',
+      traits: writeTraits(merged),
       automated: both(before?.automated, now.automated),
       first_at: Math.min(before?.first_at ?? Infinity, now.firstAt),
       last_at: isLater ? now.lastAt : before.last_at,
@@ -72,6 +73,6 @@ export async function mergeMemberships(
     });
   }
   const key = ['environment_id', 'raw_id', 'account_id'] as const;
-  await upsert(trx, 'memberships', [...key], ['automated', 'first_at', 'last_at', 'last_message_id'], rows);
+  await upsert(trx, 'memberships', [...key], ['traits', 'automated', 'first_at', 'last_at', 'last_message_id'], rows);
   return changed;
 }

@@ -4,7 +4,7 @@ import type { Definitions, Rule } from './definitions.ts';
 import { mergeOccurrences, type Occurrence } from './occurrences.ts';
 import { compareMoments, type Moment } from './order.ts';
 import type { StateRow } from './row.ts';
-import { mergeTraits, type Traits, traitsAt } from './traits.ts';
+import { membersOf, mergeTraits, type Traits, traitsAt } from './traits.ts';
 
 export interface Seen {
   /** 1 while nothing but automated traffic is known. */
@@ -22,6 +22,7 @@ export interface Identity extends Moment {
 export interface Membership extends Seen {
   /** Of the latest group call. */
   lastMessageId: string;
+  traits: Traits;
 }
 
 /** What the rows of one environment add up to, before it is merged with what is stored. Keys of pairs: see {@link pair}. */
@@ -67,9 +68,10 @@ export function foldRow(fold: Fold, row: StateRow, definitions: Definitions): vo
   foldPerson(fold, row);
   foldIdentity(fold, row);
   if (row.group_id) see(fold.accounts, row.group_id, row);
-  if (row.type === 'identify') foldTraits(fold.traits, row.raw_id, row);
+  if (row.type === 'identify') merge(fold.traits, row.raw_id, traitsIn(row));
+  if (row.claims) merge(fold.traits, row.raw_id, traitsAt(parse(row.claims), momentOf(row), 'verified'));
   if (row.type === 'group' && row.group_id) {
-    foldTraits(fold.accountTraits, row.group_id, row);
+    merge(fold.accountTraits, row.group_id, traitsIn(row));
     foldMembership(fold, row);
   }
   if (row.type === 'track' && row.event.charCodeAt(0) === DOLLAR) foldContent(fold, row);
@@ -132,8 +134,19 @@ function claim({ identities }: Fold, anonymousId: string, row: StateRow): void {
 
 const momentOf = (row: StateRow): Moment => ({ at: row.ts, messageId: row.message_id });
 
-function foldTraits(into: Map<string, Traits>, id: string, row: StateRow): void {
-  const said = traitsAt(parse(row.properties), momentOf(row));
+const proofOf = (row: StateRow) => (row.verified ? 'verified' : 'claimed');
+
+function traitsIn(row: StateRow): Traits {
+  return traitsAt(parse(row.properties), momentOf(row), proofOf(row));
+}
+
+/** Of this person in this account: the `$membership` of a group call. */
+function membershipTraitsIn(row: StateRow): Traits {
+  const said = membersOf(parse(row.properties).$membership);
+  return said.length === 0 ? new Map() : traitsAt(Object.fromEntries(said), momentOf(row), proofOf(row));
+}
+
+function merge(into: Map<string, Traits>, id: string, said: Traits): void {
   if (said.size === 0) return;
   const known = into.get(id);
   into.set(id, known ? mergeTraits(known, said) : said);
@@ -144,9 +157,11 @@ function foldMembership(fold: Fold, row: StateRow): void {
   const known = fold.memberships.get(key);
   if (!known) {
     const automated = row.automated ? 1 : 0;
-    fold.memberships.set(key, { automated, firstAt: row.ts, lastAt: row.ts, lastMessageId: row.message_id });
+    const traits = membershipTraitsIn(row);
+    fold.memberships.set(key, { automated, firstAt: row.ts, lastAt: row.ts, lastMessageId: row.message_id, traits });
     return;
   }
+  mergeTraits(known.traits, membershipTraitsIn(row));
   const isLatest = compareMoments(momentOf(row), { at: known.lastAt, messageId: known.lastMessageId }) > 0;
   if (isLatest) known.lastMessageId = row.message_id;
   extend(known, row);
