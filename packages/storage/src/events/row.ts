@@ -27,6 +27,17 @@ export interface EventRow {
   received_at: number;
   /** Number of the drain's block that brought it. */
   block: number;
+  /** Where `properties` and `context` lie as bytes already, if they do. */
+  json?: RowJson;
+}
+
+/** Stretches of UTF-8, as `JSON.stringify` would have written them; an empty one stands for `{}`. */
+export interface RowJson {
+  bytes: Buffer;
+  propertiesFrom: number;
+  propertiesTo: number;
+  contextFrom: number;
+  contextTo: number;
 }
 
 /** The rows of one month, in the order given. */
@@ -39,18 +50,21 @@ export interface MonthCut {
 /** Cuts rows by month of `ts`, oldest first. The same rows give the same cut, so a retried block meets its own tokens again. */
 export function cutByMonth(rows: readonly EventRow[]): MonthCut[] {
   const cuts = new Map<string, EventRow[]>();
+  let start = 0;
+  let end = 0;
+  let cut: EventRow[] = [];
   for (const row of rows) {
-    const month = new Date(row.ts).toISOString().slice(0, 7);
-    const cut = cuts.get(month);
-    if (cut) cut.push(row);
-    else cuts.set(month, [row]);
+    if (row.ts < start || row.ts >= end) {
+      const at = new Date(row.ts);
+      start = Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
+      end = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1);
+      const month = at.toISOString().slice(0, 7);
+      cut = cuts.get(month) ?? [];
+      cuts.set(month, cut);
+    }
+    cut.push(row);
   }
-  return [...cuts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, cut]) => ({ month, rows: cut }));
-}
-
-/** The row as ClickHouse reads it from JSONEachRow. */
-export function toInsertable(row: EventRow): object {
-  return { ...row, ts: toDateTime64(row.ts), received_at: toDateTime64(row.received_at) };
+  return [...cuts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([month, rows]) => ({ month, rows }));
 }
 
 /** `2026-03-01 12:00:00.123`, UTC. */

@@ -29,6 +29,47 @@ beforeEach(async () => {
 const count = async (table = 'events', final = ''): Promise<number> =>
   (await store.query<{ n: number }>(`SELECT count() AS n FROM ${table} ${final}`))[0]?.n ?? -1;
 
+describe('what is stored', () => {
+  it('is what was given, whatever is in it', async () => {
+    const nasty = ['a\tb\nc\\d', '\\N', '\\', '\'"', 'é💚\u2028', '\u0001\r\b\f', 'x'.repeat(70_000)];
+    const rows = nasty.map((text, i) =>
+      eventRow({
+        message_id: `m${i}`,
+        user_id: text,
+        event: text,
+        path: text,
+        properties: JSON.stringify({ [text]: text }),
+      }),
+    );
+    const bytes = Buffer.from(JSON.stringify([{ a: 'x\ny"é\\' }, { c: [] }]));
+    const middle = bytes.indexOf(',{"c"');
+    const json = {
+      bytes,
+      propertiesFrom: 1,
+      propertiesTo: middle,
+      contextFrom: middle + 1,
+      contextTo: bytes.length - 1,
+    };
+    const times = { ts: Date.UTC(2001, 1, 2, 3, 4, 5, 6), received_at: Date.UTC(2026, 0, 1, 0, 0, 0, 7) };
+    rows.push(eventRow({ message_id: 'm8', json, ...times, block: 9_007_199_254_740_991, automated: 1 }));
+    rows.push(eventRow({ message_id: 'm9', json: { ...json, propertiesTo: 1, contextTo: json.contextFrom } }));
+    await store.insertBlock({ token: 't', rows });
+    const stored = await store.query<Record<string, unknown>>('SELECT * FROM events ORDER BY message_id');
+    expect(stored.slice(0, nasty.length)).toMatchObject(
+      rows.slice(0, nasty.length).map(({ user_id, event, path, properties }) => ({ user_id, event, path, properties })),
+    );
+    expect(stored[nasty.length]).toMatchObject({
+      properties: '{"a":"x\\ny\\"é\\\\"}',
+      context: '{"c":[]}',
+      ts: '2001-02-02 03:04:05.006',
+      received_at: '2026-01-01 00:00:00.007',
+      automated: 1,
+    });
+    expect(String(stored[nasty.length]?.block)).toBe('9007199254740991');
+    expect(stored.at(-1)).toMatchObject({ properties: '{}', context: '{}' });
+  });
+});
+
 describe('migrate', () => {
   it('makes database and schema once, and finds nothing to do the second time', async () => {
     const fresh = openEventStore({ url: server.url, database: 'fresh' });

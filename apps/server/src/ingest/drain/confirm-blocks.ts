@@ -1,7 +1,7 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
-import { toBuffer } from '../event/hashes.ts';
+import { hashOfId } from '../event/hashes.ts';
 import { Counters } from './counters.ts';
 import type { Ready } from './dedup.ts';
 import type { PendingBlock } from './pending-block.ts';
@@ -42,6 +42,6 @@ async function setAside(trx: Transaction<Database>, event: Ready, message: strin
   await trx
     .deleteFrom('ingest_dedup')
     .where('environment_id', '=', event.environmentId)
-    .where('hash', '=', toBuffer(event.content.idHash))
+    .where('hash', '=', hashOfId(event.content.row.message_id))
     .execute();
 }

@@ -18,6 +18,7 @@ import { Drain, type DrainOptions } from './drain.ts';
 import { IncomingReader, replayBody } from './incoming.ts';
 
 const E = '0195568e-4a60-7000-8000-0000000000e1';
+const SECRET = Buffer.alloc(32, 7);
 const NOW = Date.UTC(2026, 2, 2, 10, 30);
 const stores = temporaryMetadata();
 let events: TemporaryEvents;
@@ -76,7 +77,7 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
   const makeDrain = (more: Partial<DrainOptions> = {}) =>
     new Drain({
       log: new LogReader(directory, log.identity.marker),
-      reader: new IncomingReader(log.identity.collectorId),
+      reader: new IncomingReader(log.identity.collectorId, SECRET),
       collectorId: log.identity.collectorId,
       metadata,
       sink: store,
@@ -159,7 +160,7 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     const { messageId: _, ...nameless } = track('');
     await send([nameless, nameless]);
     const read = () => {
-      const reader = new IncomingReader(log.identity.collectorId);
+      const reader = new IncomingReader(log.identity.collectorId, SECRET);
       const found: string[] = [];
       new LogReader(directory, log.identity.marker).read(0, end, (placed) => {
         for (const { content } of reader.read(placed)) if (content.kind === 'ready') found.push(content.row.message_id);

@@ -4,38 +4,71 @@ import type { EventRow } from '@foothold/storage/events';
 import { clean } from '../event/clean.ts';
 import { FAULTS, type Fault } from '../event/fault.ts';
 import type { ValidEvent } from '../event/find-fault.ts';
-import { type Bytes, bytesOfId, hashOfBody } from '../event/hashes.ts';
+import { type BodyHash, oddBodyHash } from '../event/hashes.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
 import { BATCH, parseJson, readRequest } from '../event/read-request.ts';
 import { toRow } from '../event/to-row.ts';
 import type { Frame } from '../log/frame.ts';
 import type { PlacedFrame } from '../log/log-reader.ts';
+import type { Position } from '../log/position.ts';
+import { PlainReader } from './plain/plain-reader.ts';
 
 /** One event as it came out of the log, before anybody has asked whether it was there before. */
-export interface Incoming {
-  environmentId: string;
-  receivedAtMs: number;
+export class Incoming {
+  readonly content: ReadyContent | FaultyContent;
+  readonly #request: Request;
+  readonly #index: number;
+
+  constructor(request: Request, index: number, content: ReadyContent | FaultyContent) {
+    this.#request = request;
+    this.#index = index;
+    this.content = content;
+  }
+
+  get environmentId(): string {
+    return this.#request.frame.environmentId;
+  }
+  get receivedAtMs(): number {
+    return this.#request.frame.receivedAtMs;
+  }
   /** The quarantine row that this event comes from; null when it comes from outside. */
-  replayOf: string | null;
+  get replayOf(): string | null {
+    return this.#request.replayOf;
+  }
   /** The same for the same place in the log, whoever reads it and when. */
-  placeId: () => string;
-  content: ReadyContent | FaultyContent;
+  placeId(): string {
+    return placeId(this.#request, this.#index);
+  }
+  /** For quarantine: read once more, which is rare; a block that held on to its parsed events would be all garbage collection. */
+  toBody(): string {
+    const { frame, sentAt } = this.#request;
+    return quarantineBody(this.toEvent(), sentAt, frame.fromBotBrowser);
+  }
+  /** As it came. */
+  toEvent(): unknown {
+    return readFrame(this.#request.frame)?.events[this.#index];
+  }
+}
+
+/** What the events of one request share. */
+interface Request {
+  collectorId: string;
+  at: Position;
+  frame: Frame;
+  replayOf: string | null;
+  sentAt: unknown;
 }
 export interface ReadyContent {
   kind: 'ready';
   row: EventRow;
-  idHash: Bytes;
-  bodyHash: Bytes;
-  /** For quarantine, if it comes to that. */
-  toBody: () => string;
+  body: BodyHash;
 }
 export interface FaultyContent {
   kind: 'faulty';
   fault: Fault;
   message: string;
   messageId: string | null;
-  toBody: () => string;
 }
 
 /**
@@ -45,49 +78,54 @@ export interface FaultyContent {
 export class IncomingReader {
   readonly #collectorId: string;
   readonly #meter = new Meter();
+  readonly #plain: PlainReader;
 
-  constructor(collectorId: string) {
+  /** `secret`: what the hashes of bodies depend on; the same for all who share a metadata store. */
+  constructor(collectorId: string, secret: Uint8Array) {
     this.#collectorId = collectorId;
+    this.#plain = new PlainReader(secret);
   }
 
   read({ at, frame }: PlacedFrame): Incoming[] {
     if (frame.kind === 'refusal') return [];
-    const request = readFrame(frame);
-    if (!request) return [];
-    const { escapes, replayOf } = request;
-    const depth = frame.form === BATCH ? 3 : 1;
-    const circumstances = { receivedAtMs: frame.receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth };
-    return request.events.map((event, index) => {
-      const placeId = () => this.#placeId(at, index);
-      const { environmentId, receivedAtMs, fromBotBrowser } = frame;
-      // Read once more when it is asked for, which is rare: a block that held on to its parsed events would be all garbage collection.
-      const toBody = () => quarantineBody(readFrame(frame)?.events[index], request.sentAt, fromBotBrowser);
-      const verdict = judgeEvent(event, circumstances, this.#meter);
-      const common = { environmentId, receivedAtMs, replayOf, placeId };
-      if ('fault' in verdict) {
-        const { fault } = verdict;
-        const message = explain(event, fault);
-        return { ...common, content: { kind: 'faulty', fault, message, messageId: messageIdOf(event), toBody } };
-      }
-      if (escapes) clean(event);
-      const messageId = messageIdOf(event) ?? placeId();
-      const row = toRow(event as ValidEvent, {
-        environmentId,
-        messageId,
-        atMs: verdict.atMs,
-        receivedAtMs,
-        fromBotBrowser,
+    const common = { collectorId: this.#collectorId, at, frame };
+    const plain = this.#plain.read(frame);
+    if (plain) {
+      const request = { ...common, replayOf: null, sentAt: plain.sentAt };
+      return plain.events.map((event, index) => {
+        const content = typeof event === 'string' ? this.#judge(request, index, JSON.parse(event), false) : event;
+        return new Incoming(request, index, content);
       });
-      const bodyHash = hashOfBody(event as Record<string, unknown>);
-      return { ...common, content: { kind: 'ready', row, idHash: bytesOfId(messageId), bodyHash, toBody } };
-    });
+    }
+    const found = readFrame(frame);
+    if (!found) return [];
+    const request = { ...common, replayOf: found.replayOf, sentAt: found.sentAt };
+    return found.events.map(
+      (event, index) => new Incoming(request, index, this.#judge(request, index, event, found.escapes)),
+    );
   }
 
-  /** In the shape of a UUID (version 8: our own making). */
-  #placeId(at: number, index: number): string {
-    const hex = hash('sha256', `${this.#collectorId}/${at}/${index}`, 'hex');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  #judge(request: Request, index: number, event: unknown, escapes: boolean): ReadyContent | FaultyContent {
+    const { environmentId, receivedAtMs, fromBotBrowser, form } = request.frame;
+    const depth = form === BATCH ? 3 : 1;
+    const sentAtMs = parseTime(request.sentAt);
+    const verdict = judgeEvent(event, { receivedAtMs, sentAtMs, escapes, depth }, this.#meter);
+    if ('fault' in verdict) {
+      const { fault } = verdict;
+      return { kind: 'faulty', fault, message: explain(event, fault), messageId: messageIdOf(event) };
+    }
+    if (escapes) clean(event);
+    const messageId = messageIdOf(event) ?? placeId(request, index);
+    const circumstances = { environmentId, messageId, atMs: verdict.atMs, receivedAtMs, fromBotBrowser };
+    const row = toRow(event as ValidEvent, circumstances);
+    return { kind: 'ready', row, body: this.#plain.hashOfBody(event as object) ?? oddBodyHash(event as object) };
   }
+}
+
+/** In the shape of a UUID (version 8: our own making). */
+function placeId({ collectorId, at }: Request, index: number): string {
+  const hex = hash('sha256', `${collectorId}/${at}/${index}`, 'hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The body of a replay's frame. */

@@ -16,7 +16,7 @@ export function quarantineRow(event: Incoming, reason: string, message: string):
     // May be one that no store takes; the body still has it, escaped.
     message_id: messageId === null ? null : storable(messageId).slice(0, 256),
     received_at: event.receivedAtMs,
-    body: content.toBody(),
+    body: event.toBody(),
   };
 }
 

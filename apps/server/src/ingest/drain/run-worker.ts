@@ -7,6 +7,7 @@ import { type TailEntry, tailEntry } from '../ledger/tail.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { Drain } from './drain.ts';
 import { IncomingReader } from './incoming.ts';
+import { loadSecret } from './load-secret.ts';
 import { type DrainWorkerData, type FromDrain, SharedSignals, type ToDrain } from './messages.ts';
 import { pruneDedup } from './prune-dedup.ts';
 
@@ -39,18 +40,11 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
   const marker = Buffer.from(data.markerHex, 'hex');
   const metadata = openMetadata(data.metadata);
   const sink = openEventStore(data.events);
-  const drain = new Drain({
-    log: new LogReader(data.logDirectory, marker, (skipped) => tell({ type: 'skipped', skipped })),
-    reader: new IncomingReader(data.collectorId),
-    collectorId: data.collectorId,
-    metadata,
-    sink,
-    applyState: createApplyState(),
-    durableEnd: () => signals.durableEnd,
-    onProgress: (progress) => tell({ type: 'progress', ...progress }),
-    onFault: (where, error) => tell({ type: 'fault', where, message: wordsOf(error) }),
-    crashPoint,
-  });
+  const close = async () => {
+    await Promise.allSettled([metadata.close(), sink.close()]);
+    tell({ type: 'stopped' });
+    port.close();
+  };
 
   let isStopping = false;
   let wakeUp = () => {};
@@ -72,6 +66,28 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     const until = Date.now() + ms;
     while (!isStopping && Date.now() < until) await wait(until - Date.now());
   };
+
+  const secret = await untilDone(
+    () => loadSecret(metadata.db),
+    async (error, failures) => {
+      tell({ type: 'fault', where: 'metadata', message: wordsOf(error) });
+      await pause(patienceMs(failures));
+      return !isStopping;
+    },
+  );
+  if (!secret) return close();
+  const drain = new Drain({
+    log: new LogReader(data.logDirectory, marker, (skipped) => tell({ type: 'skipped', skipped })),
+    reader: new IncomingReader(data.collectorId, secret),
+    collectorId: data.collectorId,
+    metadata,
+    sink,
+    applyState: createApplyState(),
+    durableEnd: () => signals.durableEnd,
+    onProgress: (progress) => tell({ type: 'progress', ...progress }),
+    onFault: (where, error) => tell({ type: 'fault', where, message: wordsOf(error) }),
+    crashPoint,
+  });
 
   let isResumed = false;
   let failures = 0;
@@ -98,7 +114,7 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     } catch (error) {
       isResumed = false;
       tell({ type: 'fault', where: 'metadata', message: wordsOf(error) });
-      await pause(Math.min(2_000, 50 * 2 ** failures++));
+      await pause(patienceMs(failures++));
       continue;
     }
     const tookMs = Date.now() - startedAt;
@@ -110,9 +126,23 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
       await pause((drain.position - from > STEADY_BYTES ? STEADY_PACE_MS : PACE_MS) - tookMs);
   }
   await drain.stop().catch(() => undefined);
-  await Promise.allSettled([metadata.close(), sink.close()]);
-  tell({ type: 'stopped' });
-  port.close();
+  await close();
+}
+
+const patienceMs = (failures: number) => Math.min(2_000, 50 * 2 ** failures);
+
+/** What the work gives once it succeeds; null when `again` gives up. */
+async function untilDone<Result>(
+  work: () => Promise<Result>,
+  again: (error: unknown, failures: number) => Promise<boolean>,
+): Promise<Result | null> {
+  for (let failures = 0; ; failures++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(await again(error, failures))) return null;
+    }
+  }
 }
 
 /** What the log holds that is not drained yet, for the ledger of the main thread. */

@@ -11,7 +11,7 @@ export interface RowContext {
   fromBotBrowser: boolean;
 }
 
-const STORED_NAMES: Record<Exclude<EventType, 'track'>, string> = {
+export const STORED_NAMES: Record<Exclude<EventType, 'track'>, string> = {
   identify: '$identify',
   group: '$group',
   page: '$page',
@@ -71,7 +71,8 @@ function pathOf(event: ValidEvent): string {
   return ofEvent || (typeof page === 'object' && page !== null ? addressPath(page as Record<string, unknown>) : '');
 }
 
-function addressPath(page: Record<string, unknown> | null | undefined): string {
+/** The path that something with an address names: its own, or its url's; else ''. */
+export function addressPath(page: Record<string, unknown> | null | undefined): string {
   if (typeof page?.path === 'string' && page.path !== '') return page.path;
   return typeof page?.url === 'string' && URL.canParse(page.url) ? new URL(page.url).pathname : '';
 }

@@ -3,7 +3,8 @@ import { content } from './0002-content.ts';
 import { state } from './0003-state.ts';
 import { ingest } from './0004-ingest.ts';
 import { stateEpochs } from './0005-state-epochs.ts';
+import { ingestIds } from './0006-ingest-ids.ts';
 import type { MetadataMigration } from './migration.ts';
 
 /** Every migration there is; a file in this folder that is not named here fails a test. */
-export const migrations: MetadataMigration[] = [tenancy, content, state, ingest, stateEpochs];
+export const migrations: MetadataMigration[] = [tenancy, content, state, ingest, stateEpochs, ingestIds];

@@ -11,7 +11,12 @@ import type {
   ErasuresTable,
   IngestBlocksTable,
   IngestDedupTable,
+  IngestForgottenIdsTable,
+  IngestIdBlocksTable,
+  IngestIdPagesTable,
+  IngestIdRunsTable,
   IngestPositionsTable,
+  IngestSecretsTable,
   InstallObservationsTable,
   JobsTable,
   LedgerCountersTable,
@@ -71,6 +76,11 @@ export interface Database {
   state_epochs: StateEpochsTable;
 
   ingest_dedup: IngestDedupTable;
+  ingest_secrets: IngestSecretsTable;
+  ingest_id_blocks: IngestIdBlocksTable;
+  ingest_id_runs: IngestIdRunsTable;
+  ingest_id_pages: IngestIdPagesTable;
+  ingest_forgotten_ids: IngestForgottenIdsTable;
   ingest_positions: IngestPositionsTable;
   ingest_blocks: IngestBlocksTable;
   ledger_counters: LedgerCountersTable;

@@ -7,8 +7,40 @@ export interface IngestDedupTable {
   hash: Uint8Array;
   /** Days since 1970, of receipt. */
   day: number;
-  /** 64 bits, keyed: the same id with another body is a conflict. */
+  /** The same id with another body is a conflict. 8 bytes, from before there was a secret, or 1 and 8 bytes made with it. */
   body_hash: Uint8Array;
+}
+/** What the hashes of ids and bodies are made with: made once, shared by all collectors of this store. */
+export interface IngestSecretsTable {
+  name: 'hashes';
+  value: Uint8Array;
+}
+/** Ids that are in no run yet, as they came, block after block. */
+export interface IngestIdBlocksTable {
+  /** Days since 1970, of the commit. */
+  day: number;
+  number: number;
+  /** 24 bytes each: 16 of the id's hash, 8 of the body's. */
+  entries: Uint8Array;
+}
+/** Ids of a day, sorted: pages of entries, and a filter that says which are surely not among them. */
+export interface IngestIdRunsTable {
+  day: number;
+  number: number;
+  pages: number;
+  filter: Uint8Array;
+}
+/** Entries of a run whose hash, read as a fraction, falls into this page's share. */
+export interface IngestIdPagesTable {
+  day: number;
+  number: number;
+  page: number;
+  entries: Uint8Array;
+}
+/** Ids in the index of which the event was not stored after all, so that a replay may store it. */
+export interface IngestForgottenIdsTable {
+  hash: Uint8Array;
+  day: number;
 }
 /** How far the log of each collector has been drained. */
 export interface IngestPositionsTable {
