@@ -1,4 +1,7 @@
 import { join, resolve } from 'node:path';
+import { TrustedProxies } from './ingest/edge/client-address.ts';
+import type { RateLimits } from './ingest/edge/rates.ts';
+import { QUARANTINE_QUOTA, type QuarantineQuota } from './ingest/quarantine/quota.ts';
 
 /** What the server is told by its environment; `main.ts` alone reads it. */
 export interface ServerConfig {
@@ -20,6 +23,12 @@ export interface ServerConfig {
   diskReserveBytes: number | null;
   /** Whether the sample project is there and caught up at start. */
   sample: boolean;
+  /** Events a second that one sender may send; null: any number. */
+  rates: RateLimits;
+  /** Whose `X-Forwarded-For` is believed; null: nobody's. */
+  proxies: TrustedProxies | null;
+  /** How much of what is wrong is kept, an environment. */
+  quarantine: QuarantineQuota;
 }
 
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -40,6 +49,16 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     logMaxBytes: bytes('FOOTHOLD_LOG_MAX_BYTES', env.FOOTHOLD_LOG_MAX_BYTES),
     diskReserveBytes: bytes('FOOTHOLD_DISK_RESERVE_BYTES', env.FOOTHOLD_DISK_RESERVE_BYTES),
     sample: flag('FOOTHOLD_SAMPLE', env.FOOTHOLD_SAMPLE),
+    rates: {
+      perKey: count('FOOTHOLD_RATE_PER_KEY', env.FOOTHOLD_RATE_PER_KEY),
+      perAddress: count('FOOTHOLD_RATE_PER_ADDRESS', env.FOOTHOLD_RATE_PER_ADDRESS),
+      perOrigin: count('FOOTHOLD_RATE_PER_ORIGIN', env.FOOTHOLD_RATE_PER_ORIGIN),
+    },
+    proxies: proxies(env.FOOTHOLD_TRUSTED_PROXIES),
+    quarantine: {
+      events: count('FOOTHOLD_QUARANTINE_EVENTS', env.FOOTHOLD_QUARANTINE_EVENTS) ?? QUARANTINE_QUOTA.events,
+      bytes: count('FOOTHOLD_QUARANTINE_BYTES', env.FOOTHOLD_QUARANTINE_BYTES) ?? QUARANTINE_QUOTA.bytes,
+    },
   };
 }
 
@@ -85,6 +104,23 @@ function level(value: string | undefined): LogLevel {
   const found = LEVELS.find((name) => name === (value || 'info'));
   if (found) return found;
   throw new Error(`LOG_LEVEL is "${value}": give one of ${LEVELS.join(', ')}.`);
+}
+
+function count(name: string, value: string | undefined): number | null {
+  if (!value) return null;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new Error(`${name} is "${value}": give a whole number over 0, or nothing.`);
+}
+
+function proxies(value: string | undefined): TrustedProxies | null {
+  const entries = (value ?? '').split(/[\s,]+/).filter(Boolean);
+  if (entries.length === 0) return null;
+  try {
+    return new TrustedProxies(entries);
+  } catch (error) {
+    throw new Error(`FOOTHOLD_TRUSTED_PROXIES: ${(error as Error).message}`);
+  }
 }
 
 function url(name: string, value: string, protocols: string[]): string {

@@ -83,6 +83,8 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       databaseUrl: config.databaseUrl,
       eventsUrl: events.url,
       baseUrl: config.baseUrl,
+      rates: config.rates,
+      proxies: config.proxies,
       lock: false,
       logQuotaBytes: config.logMaxBytes ?? undefined,
       logReserveBytes: config.diskReserveBytes ?? undefined,

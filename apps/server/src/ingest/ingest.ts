@@ -5,9 +5,12 @@ import type { Hono } from 'hono';
 import { installObservations } from '../api/install/observations.ts';
 import { ConfirmedPosition } from './drain/confirmed-position.ts';
 import { DrainThread } from './drain/drain-thread.ts';
-import { Collector } from './edge/collector.ts';
+import { BytesInFlight } from './edge/bytes-in-flight.ts';
+import type { TrustedProxies } from './edge/client-address.ts';
+import { BYTES_IN_FLIGHT, Collector } from './edge/collector.ts';
 import { edgeLoadMeter } from './edge/edge-load.ts';
 import { KeyCache } from './edge/key-cache.ts';
+import type { RateLimits } from './edge/rates.ts';
 import { ingestRoutes } from './edge/routes.ts';
 import { type LedgerRange, readLedger } from './ledger/read-ledger.ts';
 import { Tail, tailEntry } from './ledger/tail.ts';
@@ -34,6 +37,10 @@ export interface IngestOptions {
   eventsDatabase?: string;
   /** Where clients reach this server; null: where they have asked. */
   baseUrl: string | null;
+  /** Events a second that one sender may send. Default: any number. */
+  rates?: RateLimits;
+  /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
+  proxies?: TrustedProxies | null;
   log?: IngestLog;
   /** Bytes of all segments together; beyond, 503. Default 8 GiB. */
   logQuotaBytes?: number;
@@ -106,11 +113,13 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     lock?.release();
     throw error;
   });
+  const bytesInFlight = new BytesInFlight(BYTES_IN_FLIGHT);
   const metrics = new IngestMetrics({
     logBytes: () => log.bytes,
     logHasRoom: () => log.hasRoom,
     pendingEvents: () => tail.events,
     written: () => log.written,
+    bytesInFlight: () => bytesInFlight.held,
   });
   const observations = installObservations({
     db: metadata.db,
@@ -137,6 +146,9 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     observe: observations.observe,
     metrics,
     now,
+    rates: options.rates,
+    proxies: options.proxies,
+    bytesInFlight,
   });
   const routes = ingestRoutes({
     collector,

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EdgeMetrics } from './edge/collector.ts';
 import type { SkippedBytes } from './log/log-reader.ts';
 
@@ -7,6 +7,8 @@ export interface IngestGauges {
   logHasRoom: () => boolean;
   pendingEvents: () => number;
   written: () => Readonly<{ commits: number; frames: number }>;
+  /** Bodies that are held right now. */
+  bytesInFlight: () => number;
 }
 
 /** Figures of every stage, for Prometheus. */
@@ -45,7 +47,9 @@ export class IngestMetrics implements EdgeMetrics {
     registers: [this.registry],
   });
 
-  constructor({ logBytes, logHasRoom, pendingEvents, written }: IngestGauges) {
+  constructor({ logBytes, logHasRoom, pendingEvents, written, bytesInFlight }: IngestGauges) {
+    // The process itself: CPU, memory, and how late its event loop is.
+    collectDefaultMetrics({ register: this.registry });
     const [requests, events] = [this.#requests, this.#events];
     new Counter({
       name: 'foothold_ingest_requests_total',
@@ -83,6 +87,14 @@ export class IngestMetrics implements EdgeMetrics {
       collect() {
         this.reset();
         this.inc(written().frames);
+      },
+    });
+    new Gauge({
+      name: 'foothold_ingest_bytes_in_flight',
+      help: 'Bytes of bodies that are read and not answered.',
+      registers: [this.registry],
+      collect() {
+        this.set(bytesInFlight());
       },
     });
     new Gauge({

@@ -18,11 +18,12 @@ export const answerAccepted = ({ accepted, duplicates, quarantined }: Counts): R
 export const answerJson = (body: object): Response =>
   new Response(JSON.stringify(body), { status: 200, headers: HEADERS });
 
-export function answerRefusal(reason: RefusalReason): Response {
+/** `waitMs`: how long the sender is to wait, where that is known better than by the reason alone. */
+export function answerRefusal(reason: RefusalReason, waitMs = 0): Response {
   const refusal = REFUSALS[reason];
+  const seconds = Math.max(Math.ceil(waitMs / 1_000), 'retryAfterSeconds' in refusal ? refusal.retryAfterSeconds : 0);
   return new Response(JSON.stringify({ error: { code: refusal.code, message: refusal.message } }), {
     status: refusalStatus(reason),
-    headers:
-      'retryAfterSeconds' in refusal ? { ...HEADERS, 'Retry-After': String(refusal.retryAfterSeconds) } : HEADERS,
+    headers: seconds > 0 ? { ...HEADERS, 'Retry-After': String(seconds) } : HEADERS,
   });
 }

@@ -8,9 +8,13 @@ import { BATCH, type Form, parseJson, type ReadableRequest, readRequest } from '
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
 import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
+import { BytesInFlight, type Share } from './bytes-in-flight.ts';
+import { clientAddress, type TrustedProxies } from './client-address.ts';
 import { findWriteKey } from './find-write-key.ts';
-import { headersOf, type RequestHeaders } from './headers-of.ts';
+import { headersOf, incomingOf, type RequestHeaders } from './headers-of.ts';
 import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
+import { Pace } from './pace.ts';
+import { NO_RATES, type RateLimits, Rates } from './rates.ts';
 import { readBody } from './read-body.ts';
 import { RecentIds } from './recent-ids.ts';
 import type { RefusalReason } from './refusal.ts';
@@ -24,12 +28,26 @@ export interface CollectorOptions {
   observe: (seen: InstallObservation) => void;
   metrics: EdgeMetrics;
   now: () => number;
+  /** Events a second that one sender may send. Default: any number. */
+  rates?: RateLimits;
+  /** Whose `X-Forwarded-For` is believed, for the rate of an address. Default: nobody's. */
+  proxies?: TrustedProxies | null;
+  /** Of bodies that are held at the same time, over all requests; beyond, 503. Default 64 MiB. */
+  bytesInFlight?: BytesInFlight;
+  pace?: Pick<Pace, 'isBehind'>;
 }
 export interface EdgeMetrics {
   request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
 }
 const ARRIVAL_EVERY_MS = 1_000;
+export const BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
+interface Refused {
+  environmentId: string;
+  count: number;
+  receivedAtMs: number;
+  waitMs?: number;
+}
 type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
@@ -37,6 +55,9 @@ export class Collector {
   readonly #o: CollectorOptions;
   readonly #meter = new Meter();
   readonly #recent = new RecentIds();
+  readonly #rates: Rates;
+  readonly #inFlight: BytesInFlight;
+  readonly #pace: Pick<Pace, 'isBehind'>;
   #arrival: { environmentId: string; origin: string | null; atMs: number } = {
     environmentId: '',
     origin: null,
@@ -45,11 +66,25 @@ export class Collector {
 
   constructor(options: CollectorOptions) {
     this.#o = options;
+    this.#rates = new Rates(options.rates ?? NO_RATES);
+    this.#inFlight = options.bytesInFlight ?? new BytesInFlight(BYTES_IN_FLIGHT);
+    this.#pace = options.pace ?? new Pace();
   }
 
+  /** The answer to one request; never rejects for what the request is. */
   async collect(c: Context, form: Form): Promise<Response> {
+    const share = this.#inFlight.share();
+    try {
+      return await this.#collect(c, form, share);
+    } finally {
+      share.giveBack();
+    }
+  }
+
+  async #collect(c: Context, form: Form, share: Share): Promise<Response> {
+    const isBehind = this.#pace.isBehind();
     const headers = headersOf(c);
-    const read = await readBody(c, headers);
+    const read = await readBody(c, headers, share);
     const receivedAtMs = this.#o.now();
     if (!read.ok) {
       if (read.reason === 'aborted') return new Response(null, { status: 400 });
@@ -64,8 +99,8 @@ export class Collector {
     const body = isRecord(json) ? json : null;
     const key = findWriteKey(headers.authorization, body, c.req.query('writeKey'));
     const owner = await this.#ownerOf(key);
-    const refuse = (reason: RefusalReason) =>
-      this.#refuse(reason, { environmentId: environmentOf(owner), count, receivedAtMs });
+    const refuse = (reason: RefusalReason, waitMs = 0) =>
+      this.#refuse(reason, { environmentId: environmentOf(owner), count, receivedAtMs, waitMs });
 
     if (body === null) return refuse('unreadable');
     if (owner === 'unavailable') return refuse('unavailable');
@@ -76,6 +111,9 @@ export class Collector {
     }
     if (!request) return refuse('unreadable');
     if (count > INGEST_LIMITS.eventsPerRequest) return refuse('too_many_events');
+    if (isBehind) return refuse('overloaded');
+    const waitMs = this.#waitMs(c, key as string, headers, count, receivedAtMs);
+    if (waitMs > 0) return refuse('rate_limited', waitMs);
     const admitted = this.#admit(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'));
     if ('tooDeep' in admitted) return refuse('too_deep');
     const { counts, ids } = admitted;
@@ -96,6 +134,13 @@ export class Collector {
     this.#noteArrival(owner.environmentId, originOf(headers), receivedAtMs);
     this.#o.metrics.request('accepted', { ...counts, refused: 0 });
     return answerAccepted(counts);
+  }
+
+  #waitMs(c: Context, key: string, headers: RequestHeaders, count: number, nowMs: number): number {
+    if (!this.#rates.isLimited) return 0;
+    const forwardedFor = headers['x-forwarded-for']?.toString();
+    const address = clientAddress(incomingOf(c)?.socket.remoteAddress, forwardedFor, this.#o.proxies ?? null);
+    return this.#rates.admit({ key, address, origin: originOf(headers) }, count, nowMs);
   }
 
   /** Once a second and origin is often enough. */
@@ -147,15 +192,12 @@ export class Collector {
     return { counts: { accepted: request.events.length - duplicates - quarantined, duplicates, quarantined }, ids };
   }
 
-  async #refuse(
-    reason: RefusalReason,
-    { environmentId, count, receivedAtMs }: { environmentId: string; count: number; receivedAtMs: number },
-  ): Promise<Response> {
+  async #refuse(reason: RefusalReason, { environmentId, count, receivedAtMs, waitMs = 0 }: Refused): Promise<Response> {
     const body = Buffer.from(reason);
     const frame: Frame = { kind: 'refusal', fromBotBrowser: false, form: 0, environmentId, count, receivedAtMs, body };
     this.#o.metrics.request(reason, { accepted: 0, duplicates: 0, quarantined: 0, refused: count });
     await this.#o.append(frame).catch(() => this.#o.onUnsavedRefusal(frame));
-    return answerRefusal(reason);
+    return answerRefusal(reason, waitMs);
   }
 }
 

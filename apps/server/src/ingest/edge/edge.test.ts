@@ -4,8 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstallObservation } from '../../api/install/observations.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
+import { BytesInFlight } from './bytes-in-flight.ts';
 import { Collector } from './collector.ts';
 import { KeyCache, type KeyOwner } from './key-cache.ts';
+import { NO_RATES, type RateLimits } from './rates.ts';
 import { ingestRoutes } from './routes.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 10);
@@ -20,6 +22,9 @@ let unsaved: Frame[];
 let seen: InstallObservation[];
 let appendFault: LogUnavailable | null;
 let isKeyStoreDown: boolean;
+let isBehind: boolean;
+let rates: RateLimits;
+const inFlight = new BytesInFlight(2_000_000);
 let routes: ReturnType<typeof ingestRoutes>;
 
 beforeEach(() => {
@@ -28,6 +33,12 @@ beforeEach(() => {
   seen = [];
   appendFault = null;
   isKeyStoreDown = false;
+  isBehind = false;
+  rates = NO_RATES;
+  open();
+});
+
+function open(): void {
   const keys = new KeyCache(async (key) => {
     if (isKeyStoreDown) throw new Error('gone');
     return OWNERS[key] ?? null;
@@ -42,9 +53,12 @@ beforeEach(() => {
     observe: (observation) => seen.push(observation),
     metrics: { request: () => undefined },
     now: () => NOW,
+    rates,
+    bytesInFlight: inFlight,
+    pace: { isBehind: () => isBehind },
   });
   routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
-});
+}
 
 const track = (more: object = {}) => ({ type: 'track', event: 'Signed up', userId: 'u1', ...more });
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
@@ -219,6 +233,47 @@ describe('the edge', () => {
     isKeyStoreDown = true;
     expect((await post('/v1/batch', body)).status).toBe(200);
     expect((await post('/v1/batch', { ...body, writeKey: 'fhw_unseen' })).status).toBe(503);
+  });
+
+  it('answers 503 at once when it is behind, and counts the events', async () => {
+    isBehind = true;
+    const response = await post('/v1/batch', { writeKey: WRITE_KEY, batch: [track(), track()] });
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('1');
+    expect(refusals()).toEqual([{ reason: 'overloaded', count: 2, at: 'e1' }]);
+  });
+
+  it('holds no more bytes at the same time than it may, and gives all of them back', async () => {
+    const other = inFlight.share();
+    other.take(1_999_000);
+    const body = { writeKey: WRITE_KEY, batch: [track({ properties: { text: 'x'.repeat(2_000) } })] };
+    for (const sent of [body, gzipSync(JSON.stringify(body))]) {
+      expect((await post('/v1/batch', sent, basic(WRITE_KEY))).status).toBe(503);
+    }
+    expect(refusals()).toEqual(Array(2).fill({ reason: 'overloaded', count: 1, at: 'e1' }));
+    other.giveBack();
+    for (const sent of [body, gzipSync(JSON.stringify(body)), 'hello', 'x'.repeat(1_048_577)]) {
+      await post('/v1/batch', sent, basic(WRITE_KEY));
+    }
+    expect(inFlight.held).toBe(0);
+  });
+
+  it('takes from each key and origin no more than it is set to, and says when to come again', async () => {
+    rates = { ...NO_RATES, perKey: 10, perOrigin: 1 };
+    open();
+    const send = (n: number, origin: string) =>
+      post('/v1/batch', { writeKey: WRITE_KEY, batch: Array.from({ length: n }, () => track()) }, { origin });
+    expect((await send(10, 'https://one.example')).status).toBe(200);
+    const refused = await send(3, 'https://one.example');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.headers.get('access-control-expose-headers')).toContain('Retry-After');
+    expect((await send(120, 'https://other.example')).status).toBe(200);
+    expect((await send(1, 'https://third.example')).headers.get('retry-after')).toBe('4');
+    expect(refusals().filter(({ reason }) => reason === 'rate_limited')).toEqual([
+      { reason: 'rate_limited', count: 3, at: 'e1' },
+      { reason: 'rate_limited', count: 1, at: 'e1' },
+    ]);
   });
 
   it('answers a preflight on every path with what it asks for', async () => {

@@ -8,6 +8,7 @@ export interface RequestHeaders {
   'user-agent'?: string;
   origin?: string;
   referer?: string;
+  'x-forwarded-for'?: string | string[];
 }
 
 /** node's request behind a context; null where there is none (tests, other runtimes). */
@@ -18,6 +19,14 @@ export const incomingOf = (c: Context): IncomingMessage | null =>
 export function headersOf(c: Context): RequestHeaders {
   const incoming = incomingOf(c);
   if (incoming) return incoming.headers;
-  const names = ['authorization', 'content-encoding', 'content-length', 'user-agent', 'origin', 'referer'] as const;
-  return Object.fromEntries(names.map((name) => [name, c.req.header(name)]));
+  return Object.fromEntries(NAMES.map((name) => [name, c.req.header(name)]));
 }
+const NAMES = [
+  'authorization',
+  'content-encoding',
+  'content-length',
+  'user-agent',
+  'origin',
+  'referer',
+  'x-forwarded-for',
+] as const;

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { Context } from 'hono';
+import type { Share } from './bytes-in-flight.ts';
 import { incomingOf, type RequestHeaders } from './headers-of.ts';
 
 const LIMIT = INGEST_LIMITS.requestBytes;
@@ -10,12 +11,15 @@ const inflate = promisify(gunzip);
 
 export type ReadBody =
   | { ok: true; bytes: Buffer }
-  | { ok: false; reason: 'too_large' | 'unsupported_encoding' | 'unreadable' }
+  | { ok: false; reason: 'too_large' | 'unsupported_encoding' | 'unreadable' | 'overloaded' }
   /** The client has gone: there is nobody to answer, and nothing was read. */
   | { ok: false; reason: 'aborted' };
 
-/** Reads a body, at most 1 MiB before and after decompression. gzip is known by its header or by its first bytes. */
-export async function readBody(c: Context, headers: RequestHeaders): Promise<ReadBody> {
+/**
+ * Reads a body, at most 1 MiB before and after decompression; stops at the limit. gzip is known by its header or by its
+ * first bytes. What is held of it is taken off `share`.
+ */
+export async function readBody(c: Context, headers: RequestHeaders, share: Share): Promise<ReadBody> {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'gzip' && encoding !== 'x-gzip' && encoding !== 'identity') {
     return { ok: false, reason: 'unsupported_encoding' };
@@ -23,15 +27,17 @@ export async function readBody(c: Context, headers: RequestHeaders): Promise<Rea
   const declared = Number(headers['content-length']);
   if (declared > LIMIT) return { ok: false, reason: 'too_large' };
   const incoming = incomingOf(c);
-  const read = incoming ? await readIncoming(incoming) : await readStream(c.req.raw.body);
+  const read = incoming ? await readIncoming(incoming, share) : await readStream(c.req.raw.body, share);
   if (!read.ok) return read;
   const { bytes } = read;
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes) : read;
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, share) : read;
 }
 
-async function unzip(bytes: Buffer): Promise<ReadBody> {
+async function unzip(zipped: Buffer, share: Share): Promise<ReadBody> {
   try {
-    return { ok: true, bytes: await inflate(bytes, { maxOutputLength: LIMIT }) };
+    // Not taken before: there are never more at once than threads, and what most of them give is small.
+    const bytes = await inflate(zipped, { maxOutputLength: LIMIT });
+    return share.take(bytes.length) ? { ok: true, bytes } : { ok: false, reason: 'overloaded' };
   } catch (error) {
     const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     return { ok: false, reason: isTooLarge ? 'too_large' : 'unreadable' };
@@ -39,7 +45,7 @@ async function unzip(bytes: Buffer): Promise<ReadBody> {
 }
 
 /** Straight from node's request, without the web streams between: this is the busiest path there is. */
-function readIncoming(incoming: IncomingMessage): Promise<ReadBody> {
+function readIncoming(incoming: IncomingMessage, share: Share): Promise<ReadBody> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -53,6 +59,7 @@ function readIncoming(incoming: IncomingMessage): Promise<ReadBody> {
     const onData = (chunk: Buffer) => {
       length += chunk.length;
       if (length > LIMIT) finish({ ok: false, reason: 'too_large' });
+      else if (!share.take(chunk.length)) finish({ ok: false, reason: 'overloaded' });
       else chunks.push(chunk);
     };
     const onEnd = () => {
@@ -67,7 +74,7 @@ function readIncoming(incoming: IncomingMessage): Promise<ReadBody> {
   });
 }
 
-async function readStream(stream: ReadableStream<Uint8Array> | null): Promise<ReadBody> {
+async function readStream(stream: ReadableStream<Uint8Array> | null, share: Share): Promise<ReadBody> {
   if (!stream) return { ok: true, bytes: Buffer.alloc(0) };
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -76,9 +83,10 @@ async function readStream(stream: ReadableStream<Uint8Array> | null): Promise<Re
     const { done, value } = await reader.read();
     if (done) return { ok: true, bytes: Buffer.concat(chunks, length) };
     length += value.length;
-    if (length > LIMIT) {
+    const reason = length > LIMIT ? 'too_large' : share.take(value.length) ? null : 'overloaded';
+    if (reason) {
       await reader.cancel().catch(() => undefined);
-      return { ok: false, reason: 'too_large' };
+      return { ok: false, reason };
     }
     chunks.push(value);
   }

@@ -11,6 +11,11 @@ export const REFUSALS = {
   too_large: { code: 'too_large', message: 'A request holds at most 1,048,576 bytes, after decompression.' },
   too_many_events: { code: 'too_large', message: 'A request holds at most 500 events.' },
   unsupported_encoding: { code: 'unsupported_encoding', message: 'Send the body as it is, or as gzip.' },
+  rate_limited: {
+    code: 'rate_limited',
+    message: 'More events came than this server is set to take from one sender; send again later.',
+    retryAfterSeconds: 1,
+  },
   unavailable: { code: 'unavailable', message: 'Nothing can be stored right now; try again.', retryAfterSeconds: 5 },
   overloaded: { code: 'unavailable', message: 'Too much is coming in right now; try again.', retryAfterSeconds: 1 },
 } as const satisfies Record<string, { code: ErrorCode; message: string; retryAfterSeconds?: number }>;
