@@ -7,6 +7,7 @@ import type {
   MilestoneVersionsTable,
   PublicationsTable,
 } from './content.ts';
+import type { EnvironmentSettingsTable, ExposuresTable, InterruptionsTable, SegmentsTable } from './guidance.ts';
 import type {
   ErasuresTable,
   IngestBlocksTable,
@@ -74,6 +75,11 @@ export interface Database {
   milestones_reached: MilestonesReachedTable;
   state_versions: StateVersionsTable;
   state_epochs: StateEpochsTable;
+
+  environment_settings: EnvironmentSettingsTable;
+  segments: SegmentsTable;
+  interruptions: InterruptionsTable;
+  exposures: ExposuresTable;
 
   ingest_dedup: IngestDedupTable;
   ingest_secrets: IngestSecretsTable;
