@@ -1,6 +1,12 @@
 import { Hono } from 'hono';
 import type { ApiEnv } from './api/scope.ts';
 import { answerError } from './http/errors.ts';
+import { limitBody } from './http/limit-body.ts';
+
+/** A form of signing in. */
+const AUTH_BODY_BYTES = 65_536;
+/** A whole folder of content, from the command line. */
+const ADMIN_BODY_BYTES = 16 * 1024 * 1024;
 
 /** The parts of the app, each mounted where it says itself; the sites come last, since the dashboard answers every address. */
 export interface AppParts {
@@ -23,6 +29,8 @@ export function createApp({ ingest, delivery, api, auth, admin, sites, metrics, 
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', (c) => (isAccepting() ? c.text('ok') : c.text('not accepting', 503)));
   app.get('/metrics', async (c) => c.text(await metrics()));
+  app.use('/api/auth/*', limitBody(AUTH_BODY_BYTES));
+  app.use('/api/admin/*', limitBody(ADMIN_BODY_BYTES));
   for (const part of [ingest, delivery, auth, admin]) app.route('/', part);
   app.route('/', api);
   app.all('/v1/*', (c) => c.notFound());

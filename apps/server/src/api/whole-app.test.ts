@@ -93,3 +93,16 @@ test('a body has at most 1 MiB, whether its length is said or not', async () => 
   const session = await app.request('/api/v1/projects/x', { method: 'PUT', body: `${full} ` });
   expect(session.status).toBe(413);
 });
+
+test.each([
+  ['/api/auth/sign-in/email', 65_536],
+  ['/api/admin/project.create', 16 * 1024 * 1024],
+])('no body of %s is over its limit, before anybody reads it', async (path, bytes) => {
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer fha_token' };
+  const post = (length: number) =>
+    Promise.resolve(app.request(path, { method: 'POST', headers, body: JSON.stringify('x'.repeat(length - 2)) }));
+  const refused = await post(bytes + 1);
+  expect(refused.status).toBe(413);
+  expect(await refused.json()).toMatchObject({ error: { code: 'too_large' } });
+  expect((await post(bytes)).status).not.toBe(413);
+});

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 
@@ -14,14 +15,24 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
+/** For whoever sends a byte now and then to keep a connection. Looked at every second, where node's default is thirty. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+};
+const MOST_CONNECTIONS = 10_000;
+
 /** Opens the port. Rejects in words when it is taken. */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   let app: Fetch = notReady().fetch;
-  const server = createAdaptorServer({ fetch: (request, env) => app(request, env) }) as Server;
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 65_000;
-  server.maxConnections = 10_000;
+  const server = createAdaptorServer({
+    fetch: (request, env) => app(request, env),
+    serverOptions: { ...TIMEOUTS, maxHeaderSize: 16_384 },
+  }) as Server;
+  server.maxConnections = MOST_CONNECTIONS;
+  server.on('clientError', answerUnreadable);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(inWords(error, host, port)));
     server.listen(port, host, resolve);
@@ -46,6 +57,19 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     },
   };
 }
+
+/** What is no HTTP, or too long in coming, is told so in the one shape of errors, and cut. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  const [status, message] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'This is no HTTP request.'];
+  const body = JSON.stringify({ error: { code: 'unreadable', message } });
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body, () => socket.destroy());
+}
+const UNREADABLE: Record<string, [status: string, message: string]> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are over 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request took too long to arrive.'],
+};
 
 function notReady(): Hono {
   const starting = new Hono();
