@@ -15,6 +15,7 @@ test('later and help are in the menu, by keyboard alone', async ({ scene }) => {
   await expect(page.locator(act('snooze'))).toHaveCount(0);
   await expect(dots).toBeFocused();
   await page.keyboard.press('Enter');
+  await expect(page.locator(act('snooze'))).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.locator(act('help'))).toBeFocused();
   await page.keyboard.press('Enter');

@@ -59,6 +59,8 @@ test('Tab goes from the card to its target and on; the focus returns when the to
   await scene.show('tour-anchored');
   await expect(page.locator(act('next'))).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(page.locator(act('menu'))).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(page.locator(act('close'))).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByTestId('new-project')).toBeFocused();
@@ -367,6 +369,29 @@ test('on a phone the step is a sheet that leaves its target free', async ({ scen
   });
   await scene.show('tour-dim', { 'tour.step.target': { locators: [{ text: 'Fixed below' }] }, 'tour.run': 8 });
   await expect.poll(async () => (await page.locator(card).boundingBox())?.y).toBeLessThan(100);
+});
+
+test('on a phone a target low on the page is scrolled up from under the sheet', async ({ scene }) => {
+  const { page } = scene;
+  await page.setViewportSize({ width: 390, height: 640 });
+  await scene.open('');
+  await page.evaluate(() => {
+    const scroller = document.createElement('div');
+    scroller.style.cssText = 'height:200px;overflow:auto;margin-bottom:900px';
+    const low = Object.assign(document.createElement('button'), { textContent: 'Low' });
+    low.style.cssText = 'display:block;margin:60px 20px 500px';
+    scroller.append(low);
+    document.documentElement.style.scrollBehavior = 'smooth';
+    document.querySelector('main')?.append(scroller);
+    scroller.scrollIntoView({ block: 'end', behavior: 'instant' });
+  });
+  const body = [{ type: 'paragraph', text: 'Quite some words about it. '.repeat(12) }];
+  await scene.show('tour-dim', { 'tour.step.target': { locators: [{ text: 'Low' }] }, 'tour.step.body': body });
+  const sheet = (await page.locator(card).boundingBox()) as { y: number; height: number };
+  const low = (await page.getByText('Low', { exact: true }).boundingBox()) as { y: number; height: number };
+  expect(sheet.y + sheet.height).toBeGreaterThan(600);
+  expect(low.y).toBeGreaterThanOrEqual(0);
+  expect(low.y + low.height).toBeLessThanOrEqual(sheet.y);
 });
 
 test('with less motion wanted nothing moves', async ({ scene }) => {

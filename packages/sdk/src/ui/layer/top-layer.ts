@@ -23,7 +23,8 @@ export function deepActive(): Element | null {
 /** Parent across shadow roots and slots. */
 export function composedParent(node: Element): Element | null {
   const parent = node.assignedSlot ?? node.parentNode;
-  return parent instanceof ShadowRoot ? parent.host : (parent as Element | null);
+  // A shadow root of a frame is none of this window's.
+  return parent?.nodeType === 11 ? (parent as ShadowRoot).host : (parent as Element | null);
 }
 
 function ancestor(from: Element | null, selector: string): Element | null {

@@ -27,14 +27,22 @@ export function reveal(element: Element): void {
   if (!inView(element)) element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
 }
 
+/** Scrolls what is around the element until it is so much higher, as far as that goes with it in view. */
+export function lift(element: Element, by: number): void {
+  const end = rectOf(element).y - by;
+  for (let at = around(element); at; at = around(at)) {
+    const { y } = rectOf(element);
+    const top = Math.min(y - end, y - Math.max(0, rectOf(at).y) - 8);
+    if (top > 0) at.scrollBy({ top, behavior: 'instant' });
+  }
+}
+
 /** In full view of the window and of every scroller around; what is larger has to have its middle there. */
 function inView(element: Element): boolean {
   const box = rectOf(element);
   const frames = [viewport()];
-  let parent = composedParent(element) ?? frameOf(element);
-  while (parent && parent.nodeType === Node.ELEMENT_NODE) {
-    if (getComputedStyle(parent).overflow !== 'visible' && parent !== document.body) frames.push(rectOf(parent));
-    parent = composedParent(parent) ?? frameOf(parent);
+  for (let at = around(element); at; at = around(at)) {
+    if (getComputedStyle(at).overflow !== 'visible' && !/^(html|body)$/.test(at.localName)) frames.push(rectOf(at));
   }
   return frames.every(
     (frame) => within(box.x, box.width, frame.x, frame.width) && within(box.y, box.height, frame.y, frame.height),
@@ -45,6 +53,12 @@ function within(start: number, length: number, from: number, space: number): boo
   const middle = from + space / 2;
   if (length > space) return start <= middle && start + length >= middle;
   return start >= from - 1 && start + length <= from + space + 1;
+}
+
+/** The element around this one, out of shadow roots and frames. */
+function around(element: Element): Element | null {
+  const parent = composedParent(element);
+  return parent?.nodeType === 1 ? parent : frameOf(element);
 }
 
 function frameOf(element: Element): HTMLElement | null {

@@ -9,7 +9,7 @@ import { holds, isOurs, isTyping, rememberFocus } from '../focus.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
 import { fill, type Strings } from '../strings/strings.ts';
-import { rectOf, reveal, viewport } from '../target/rect.ts';
+import { lift, rectOf, reveal, viewport } from '../target/rect.ts';
 import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
 import { answerKey } from './keys.ts';
@@ -23,6 +23,8 @@ const WAIT_MS = 4_000;
 /** A target that the host renders again is back within this; so long the card stays. */
 const GRACE_MS = 200;
 const SHEET_BELOW_PX = 480;
+/** Around a sheet, and between it and its target. */
+const SHEET_GAP = 8;
 
 /** Mounts the tour's surface. */
 export const mount: Mount<TourView> = (context, container) => new TourSurface(context, container);
@@ -92,7 +94,8 @@ class TourSurface implements Surface<TourView> {
     this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
     this._hide();
     this._lostAt = 0;
-    this._layout = this._mode = '';
+    this._layout = '';
+    this._mode = '-';
     this._missed = false;
     this._container.append(...step(this._context, this._view, (action) => this._act(action)));
   }
@@ -158,7 +161,11 @@ class TourSurface implements Surface<TourView> {
   _lay(target: Element | null): void {
     const card = this._part('card');
     const space = viewport();
-    const rect = target && rectOf(target);
+    const sheet = space.width <= SHEET_BELOW_PX;
+    const mode = sheet ? 'sheet' : target ? '' : 'center';
+    if (mode !== this._mode) card.className = `card tour ${mode}`;
+    this._mode = mode;
+    let rect = target && rectOf(target);
     const size = { width: card.offsetWidth, height: card.offsetHeight };
     const layout = [
       rect?.x,
@@ -172,17 +179,18 @@ class TourSurface implements Surface<TourView> {
     ].join();
     if (layout === this._layout) return;
     this._layout = layout;
+    if (sheet && target && rect) {
+      const free = space.height - size.height - 2 * SHEET_GAP;
+      if (this._phase === 'hidden') lift(target, rect.y + rect.height - free);
+      rect = rectOf(target);
+      // What cannot go up has the sheet above it.
+      card.classList.toggle('above', rect.y + rect.height > free && rect.y > space.height - free);
+    }
     spotlight(this._container, rect, this._corner, !!this._usable);
-    const sheet = space.width <= SHEET_BELOW_PX;
-    const covered = sheet && !!rect && rect.y + rect.height > space.height - size.height - 16;
-    const mode = sheet ? (covered ? 'sheet above' : 'sheet') : rect ? '' : 'center';
-    if (mode !== this._mode) card.className = `card tour ${mode}`;
-    this._mode = mode;
     const { side, align } = this._view.step;
     const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl: this._context.layer.rtl });
     put(card, 'transform', at ? `translate(${at.x}px, ${at.y}px)` : '');
     this._point(at?.arrow ?? null);
-    // A card has another size as a sheet or in the middle: the next frame lays it out by that.
     this._reveal();
   }
 
