@@ -41,6 +41,7 @@ const chunks = [
       local: source('local/local.ts'),
       live: source('platform/live.ts'),
       older: source('older/older.ts'),
+      rare: source('entries/rare.ts'),
     },
     { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'rules-[name].js' },
   )),

@@ -3,6 +3,7 @@ import type {
   Condition,
   Content,
   EventCondition,
+  ProjectRules,
   PropertyFilter,
   Text,
 } from '@foothold/protocol/types';
@@ -64,6 +65,17 @@ export function withKeys<Kind extends Content>(content: Kind): Kind {
   }
   const shown = shownCondition(copy);
   return Object.assign(copy, shown && { shownKey: countedBy(shown)?.key }, isRare(copy, conditions) && { rare: true });
+}
+
+/** The project's rules as they are delivered. */
+export function withRuleKeys(rules: ProjectRules): ProjectRules {
+  const copy = JSON.parse(JSON.stringify(rules)) as ProjectRules;
+  walk(copy.suppress, (leaf) => {
+    const key = countedBy(leaf)?.key;
+    if (key) Object.assign(leaf, { key });
+    if ('percent' in leaf) leaf.salt ??= 'suppress';
+  });
+  return copy;
 }
 
 /** The traits that a content's rules and texts mention: the only ones that a browser is told. */

@@ -11,7 +11,7 @@ export {
 export { canonical } from './canonical.ts';
 export { type ChecklistRules, checklistStatus, type ItemStatus } from './checklist-status.ts';
 export { countOf, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
-export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys } from './content.ts';
+export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys, withRuleKeys } from './content.ts';
 export { contentStateOf, type OwnEvent } from './content-state.ts';
 export {
   BUDGETS,

@@ -9,6 +9,7 @@ import type {
   Milestone,
   OwnEventName,
   OwnEvents,
+  ProjectRules,
   PublishedContent,
   Theme,
 } from '@foothold/protocol/types';
@@ -28,6 +29,21 @@ export interface InitOptions {
   interruptions?: Config['interruptions'];
   /** Default `full`. `memory`: nothing is stored in the browser. `off`: nothing is stored, sent or shown. */
   consent?: Consent;
+  /**
+   * What is left of `full` where the browser sends Global Privacy Control and `consent` is not given. Default `full`:
+   * guidance within a product sells and shares nothing.
+   */
+  respectGpc?: Consent;
+  /** `expected`: nothing shows before `identify` or `reset` was called, for two seconds at most. */
+  identity?: 'expected';
+  /** A JWT of the host's back end that says who this is; see the guide on signed identity. */
+  identityToken?: string;
+  /** Asked for a (newer) token when the server wants one. */
+  getToken?: () => string | undefined | Promise<string | undefined>;
+  /** Somebody of yours acts for the person: nothing shows, counts, or is sent or stored. */
+  impersonatedBy?: string;
+  /** Over all contents, beside those of the environment. */
+  rules?: ProjectRules;
   /** Sends a page event at the start and on every change of route. Default true. */
   autoPage?: boolean;
   /** BCP 47. Default: the page's `lang`, else the browser's. */
@@ -60,6 +76,22 @@ export interface ChecklistSnapshot {
   open: boolean;
 }
 
+/** A tour as data, for components of your own. */
+export interface TourSnapshot {
+  content: PublishedContent;
+  /** The step's id, and its place. */
+  stepId: string;
+  index: number;
+  total: number;
+}
+
+/** How somebody is identified, beside the id. */
+export interface IdentifyOptions {
+  token?: string;
+  /** As in {@link InitOptions}, until the next `identify` or `reset` without it. */
+  impersonatedBy?: string;
+}
+
 export type ListenerName = OwnEventName extends `$${infer Name}` ? Name : never;
 export type Listener<Name extends ListenerName> = (detail: OwnEvents[`$${Name}`]) => void;
 
@@ -71,7 +103,7 @@ export interface Foothold {
    */
   init(options: InitOptions): InitResult;
   /** @example foothold.identify('user-42', { email: 'ann@example.com', createdAt: '2024-05-01T09:00:00Z' }) */
-  identify(userId: string | JsonObject | null, traits?: JsonObject): void;
+  identify(userId: string | JsonObject | null, traits?: JsonObject, options?: IdentifyOptions): void;
   /** @example foothold.group('account-7', { name: 'Acme', plan: 'trial' }) */
   group(groupId: string, traits?: JsonObject): void;
   /** @example foothold.track('Report created', { kind: 'weekly' }) */
@@ -95,16 +127,24 @@ export interface Foothold {
   open(contentId: string): void;
   /** Folds a checklist into its button; ends anything else. */
   close(contentId: string): void;
-  /** @example (await foothold.explain('first-report')).detail */
-  explain(contentId: string): Promise<Decision> | undefined;
+  /**
+   * Why it shows or does not, in words. Undefined before `init`, and when the words cannot be loaded.
+   * @example (await foothold.explain('first-report'))?.detail
+   */
+  explain(contentId: string): Promise<Decision | undefined>;
   /** The checklist with this id, else the first; null when there is none for this person. */
   getChecklist(contentId?: string): ChecklistSnapshot | null;
-  /** Calls back after every change of what {@link getChecklist} gives. @returns unsubscribes */
+  /** The tour that is open, null when there is none. */
+  getTour(): TourSnapshot | null;
+  /** Milestone id → when it was reached (epoch ms), as far as is known here. */
+  getMilestones(): { [milestoneId: string]: number };
+  /** Calls back after every change of what these give. @returns unsubscribes */
   subscribe(listener: () => void): () => void;
   /** @example foothold.register({ actions: { openEditor: () => editor.open() } }) */
   register(registration: Registration): void;
-  /** From the next painting on. */
+  /** At once, also for what is open. @example foothold.setLocale('de-AT') */
   setLocale(locale: string): void;
+  /** At any time: takes from then on what the level allows, and removes what it does not. @example foothold.consent('memory') */
   consent(level: Consent): void;
   /** Sends what waits. Settles when that is done, or has failed once. */
   flush(): Promise<void> | undefined;

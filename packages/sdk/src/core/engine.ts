@@ -1,5 +1,5 @@
 /** Decides, after every change, what may show, and loads the guides when something does for the first time. */
-import { decide } from '@foothold/targeting';
+import { decide } from '@foothold/targeting/core';
 import type { Cancel } from '../platform/platform.ts';
 import type { Flow, Kernel } from './kernel.ts';
 
@@ -11,47 +11,54 @@ export interface Engine {
   flow(): Flow | undefined;
 }
 
-const MAX_LOADS = 3;
+/** Decisions are told once a page has come to rest. */
+const TELL_MS = 5000;
 
-/** @param isReady identity and contents are known, and nothing is switched off. */
-export function createEngine(kernel: Kernel, isReady: () => unknown): Engine {
-  const { platform, guard } = kernel;
+/**
+ * @param ready identity and contents are known: what waited for that is counted now.
+ * @param needRare a content asks for rules that are not here yet.
+ */
+export function createEngine(kernel: Kernel, ready: () => void, needRare: () => void): Engine {
+  const { platform, guard, load } = kernel;
   let flow: Flow | undefined;
-  let loads = 0;
   let isDirty = false;
+  let isTelling = false;
   let timer: Cancel | undefined;
   const waiting: ((flow: Flow) => void)[] = [];
 
   const evaluate = guard(() => {
     isDirty = false;
-    if (!isReady()) return;
+    if (kernel.waiting()) return;
+    ready();
     timer?.();
     const facts = kernel.facts();
     const situation = kernel.situation();
+    const { contents = [] } = kernel.published() ?? {};
     // 2^31 ms is as far as timers go.
     let retryInMs = 2 ** 30;
-    const eligible = (kernel.published()?.contents ?? []).filter((content) => {
+    const eligible = contents.filter((content) => {
       const refusal = decide(content, facts, situation);
-      if (refusal?.retryInMs) retryInMs = Math.min(retryInMs, refusal.retryInMs + 20);
+      const { reason, retryInMs: inMs } = refusal ?? {};
+      if (inMs) retryInMs = Math.min(retryInMs, inMs + 20);
+      if (reason === 'undecided') needRare();
+      for (const hear of kernel.heard) hear(content, refusal, facts);
       return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
     });
     eligible.sort(({ priority: a = 0 }, { priority: b = 0 }) => b - a);
     timer = platform.after(retryInMs, redecide);
+    if (contents.length && !isTelling) {
+      isTelling = true;
+      platform.after(TELL_MS, () => load('explain', ({ tell }) => tell(kernel)));
+    }
     if (flow) {
       flow.refresh(eligible);
       for (const use of waiting.splice(0)) use(flow);
       kernel.emit('change');
-    } else if ((eligible.length || waiting.length) && loads < MAX_LOADS) {
-      loads += MAX_LOADS;
-      platform.load('guides').then(
-        guard(({ default: createFlow }) => {
-          flow = createFlow(kernel);
-          redecide();
-        }),
-        () => {
-          loads -= MAX_LOADS - 1;
-        },
-      );
+    } else if (eligible.length || waiting.length) {
+      load('guides', (createFlow) => {
+        flow = createFlow(kernel);
+        redecide();
+      });
     }
   });
 

@@ -1,13 +1,44 @@
-/** A chunk of its own: the words of the reasons are needed only where somebody asks. */
-import type { Decision } from '@foothold/protocol/types';
-import { describe } from '@foothold/targeting';
+/** A chunk of its own: the words of the reasons are needed only where somebody asks, and where decisions are told. */
+import type { Decision, PublishedContent, Reason } from '@foothold/protocol/types';
+import { describe, type Refusal } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
 
-export default function explain(kernel: Kernel, contentId: string): Decision {
+/** So many are told a visit. */
+const MAX_TOLD = 50;
+/** What is over in a moment, or waits for the person's own next step, is no news. */
+const PASSING: (Reason | undefined)[] = ['settling', 'another_open', 'undecided', 'loading', 'page'];
+
+/** @param kernel or, where nothing runs, why. */
+function explain(kernel: Kernel | Reason, contentId: string): Decision {
+  if (typeof kernel === 'string') return inWords(kernel, contentId);
+  const waiting = kernel.waiting();
+  if (waiting) return inWords(waiting, contentId);
   const content = kernel.published()?.contents.find(({ id }) => id === contentId);
-  if (!content) return { contentId, show: false, reason: 'unpublished', detail: 'It is not published here.' };
+  if (!content) return inWords('unpublished', contentId);
   const facts = kernel.facts();
   const situation = kernel.situation();
   if (situation.open.some(({ id }) => id === contentId)) return { contentId, show: true };
-  return describe(content, kernel.decide(content, facts, situation), facts, situation, kernel);
+  const { isGivenUp, tab } = kernel.visit().runs[contentId] ?? {};
+  const reason = isGivenUp ? 'given_up' : tab ? 'elsewhere' : undefined;
+  const refusal = kernel.decide(content, facts, situation) ?? (reason && { reason });
+  return describe(content, refusal, facts, situation, kernel);
 }
+
+/** A reason that no content is asked for. */
+const inWords = (reason: Reason, id: string): Decision =>
+  describe({ id } as PublishedContent, { reason }, {} as never, {} as never, {} as never);
+
+/** Tracks `$decision` from now on, for each answer that a content gets for the first time in a visit. */
+function tell(kernel: Kernel): void {
+  kernel.heard.push((content, refusal: Refusal) => {
+    const { told } = kernel.visit();
+    const answer = `${content.id}:${refusal?.reason ?? 'show'}`;
+    if (PASSING.includes(refusal?.reason) || told.includes(answer) || told.length >= MAX_TOLD) return;
+    kernel.changeVisit((visit) => visit.told.push(answer));
+    const { contentId, show, ...why } = describe(content, refusal, kernel.facts(), kernel.situation(), kernel);
+    kernel.send({ type: 'track', event: '$decision', properties: { contentId, show, ...why } });
+  });
+  kernel.redecide();
+}
+
+export default { explain, tell };

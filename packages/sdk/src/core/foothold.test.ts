@@ -455,13 +455,14 @@ describe('a tour', () => {
     server.publish([tour, { ...tour, id: 'second' }, { ...tour, id: 'third' }]);
     const seen: string[] = [];
     for (let i = 0; i < 4; i++) {
-      const { ui, say } = open();
+      const { ui, say, foothold } = open();
       await clock.advance(4000);
       if (ui.view.tour) {
         seen.push(ui.view.tour.content.id);
         await say({ ...painted('one'), contentId: ui.view.tour.content.id });
         await say({ type: 'dismiss', contentId: ui.view.tour.content.id, by: 'close' });
       }
+      foothold.shutdown();
       await clock.advance(3_600_000);
     }
     expect(seen).toEqual(['tour', 'second']);

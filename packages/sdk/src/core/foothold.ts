@@ -1,3 +1,4 @@
+import type { Reason } from '@foothold/protocol/types';
 import type { Platform } from '../platform/platform.ts';
 import type { Foothold, InitOptions, InitResult } from './api.ts';
 import type { Identity } from './identity.ts';
@@ -8,7 +9,7 @@ import { createRecords } from './records.ts';
 export type QueuedCall = [name: string, ...args: unknown[]];
 
 const CALLS =
-  'identify group track page alias reset start stop resume open close register setLocale debug getChecklist explain flush'.split(
+  'identify group track page alias reset start stop resume open close register setLocale debug getChecklist getTour getMilestones flush'.split(
     ' ',
   );
 
@@ -28,14 +29,18 @@ export function createFoothold(
 ): Foothold {
   let options: InitOptions | undefined;
   let instance: Instance | undefined;
+  let platform: Platform;
+  /** Why there is no instance. */
+  let absence: Reason = 'loading';
   const listeners = new Map<unknown, () => void>();
   const emit = (name: string, detail?: unknown) =>
     void bus.dispatchEvent(new CustomEvent(`foothold:${name}`, { detail }));
 
   function begin(given: InitOptions, known?: Identity) {
     options = given;
-    const { consent = 'full', writeKey = '' } = given;
-    let platform = openPlatform();
+    platform = openPlatform();
+    const { writeKey = '', impersonatedBy, respectGpc = 'full' } = given;
+    const { consent = platform.hasGpc?.() ? respectGpc : 'full' } = given;
     if (consent !== 'full') {
       createRecords(platform.records, writeKey).clear();
       platform
@@ -44,10 +49,21 @@ export function createFoothold(
         .catch(() => {});
       platform = { ...platform, records: undefined, openEvents: undefined };
     }
-    instance = consent === 'off' ? undefined : createInstance(platform, given, emit, known);
+    absence = impersonatedBy ? 'impersonated' : 'consent';
+    instance = impersonatedBy || consent === 'off' ? undefined : createInstance(platform, given, emit, known);
+  }
+  /** The same with other options, for the same person. */
+  function change(changes: Partial<InitOptions>) {
+    const known = instance?.identity();
+    instance?.shutdown();
+    begin({ ...(options as InitOptions), ...changes }, known);
   }
 
   function run([name, ...args]: QueuedCall): unknown {
+    if (options && (name === 'identify' || name === 'reset')) {
+      const { impersonatedBy } = Object(args[2]) as InitOptions;
+      if (impersonatedBy !== options.impersonatedBy) change({ impersonatedBy });
+    }
     if (instance) return (instance[name as 'track'] as (...args: unknown[]) => unknown)?.(...args);
     if (!options) early.push([name, ...args]);
     return undefined;
@@ -76,9 +92,14 @@ export function createFoothold(
     off: (_name: string, listener: unknown) => listeners.get(listener)?.(),
     subscribe: (listener: () => void) => foothold.on('change', listener),
     consent(consent: InitOptions['consent']) {
-      const known = instance?.identity();
-      instance?.shutdown();
-      if (options) begin({ ...options, consent }, known);
+      if (options) change({ consent });
+    },
+    async explain(contentId: string) {
+      try {
+        return (await platform.load('explain')).default.explain(instance?.kernel ?? absence, contentId);
+      } catch {
+        return undefined;
+      }
     },
     shutdown() {
       instance?.shutdown();

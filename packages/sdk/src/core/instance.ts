@@ -1,5 +1,5 @@
 /** One running SDK: the parts of `core/`, wired. */
-import type { ContentState, JsonObject } from '@foothold/protocol/types';
+import type { ContentState } from '@foothold/protocol/types';
 import {
   counter,
   decide,
@@ -9,27 +9,32 @@ import {
   matchesPage,
   mayInterrupt,
   mergeContentState,
-} from '@foothold/targeting';
+} from '@foothold/targeting/core';
 import { guardPlatform } from '../platform/guarded.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { InitOptions, Registration } from './api.ts';
 import { createEngine } from './engine.ts';
-import { type EventBody, occurrenceOf, pageBody } from './events.ts';
+import { type EventBody, occurrenceOf } from './events.ts';
 import { createGuard } from './guard.ts';
 import { asId, asObject, type Identity } from './identity.ts';
 import { uuidv7 } from './ids.ts';
-import type { FlowCalls, Kernel } from './kernel.ts';
+import type { FlowCalls, Kernel, SdkRareRules } from './kernel.ts';
+import { createLoad } from './loads.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
+import { createPages } from './pages.ts';
 import { createRecords } from './records.ts';
 import { createRemote } from './remote.ts';
 import type { Source } from './source.ts';
 import { currentVisit } from './visit.ts';
+import { createWho } from './who.ts';
 
 /** Set by the build; tests run on source. */
 declare const __VERSION__: string;
 const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'source';
 
 const MAX_EARLY = 200;
+/** So long an identity that was announced is waited for. */
+const IDENTITY_MS = 2000;
 
 export type Instance = ReturnType<typeof createInstance>;
 
@@ -40,42 +45,46 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
   const guard = createGuard(shutdown, log);
   const [platform, endPlatform] = guardPlatform(outside, guard);
+  const load = createLoad(platform, guard);
   const records = createRecords(platform.records, writeKey);
   const newId = () => uuidv7(platform.now(), platform.randomBytes(10));
   /** The server's clock minus this one's, when they differ by so much that it matters. */
   let skewMs = 0;
   const now = () => platform.now() + skewMs;
   let isOff = false;
-  /** As given in this page, so newer than what the server knows. */
-  let traits: JsonObject = {};
-  let accountTraits: JsonObject = {};
-  let happened = new Set<string>();
-  let lastUrl = '';
-  let pagedUrl = '';
-  let typedAt = 0;
-  let pageSince = now();
+  let isSettled = options.identity !== 'expected';
   let visit = currentVisit(records, now());
-  let identity: Identity = {
-    anonymousId: newId(),
-    userId: null,
-    groupId: null,
-    ...(known ?? records.read('identity')),
-  };
+  let rare: SdkRareRules | undefined;
   /** What happened since it was last decided, or before it was known what counts. */
   let early: Parameters<Source['add']>[] = [];
 
+  const redecide = () => engine.redecide();
+  const who = createWho(
+    options,
+    records,
+    newId,
+    known,
+    {
+      leaving: () => engine.flow()?.reset(),
+      changed(isSomebodyElse) {
+        if (isSomebodyElse) {
+          early = [];
+          visit = currentVisit(records, now());
+        }
+        source?.forget(isSomebodyElse);
+        redecide();
+      },
+    },
+    send,
+  );
+  const pages = createPages(platform, now, autoPage, send, redecide);
   const remote = writeKey
-    ? createRemote(
-        platform,
-        writeKey,
-        apiHost,
-        records,
-        () => identity,
-        (apartMs = skewMs) => {
-          skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
-          engine.redecide();
-        },
-      )
+    ? createRemote(platform, writeKey, apiHost, records, who.identity, (apartMs = skewMs) => {
+        skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
+        const { identity = 'verified' } = source?.state(null) ?? {};
+        if (identity !== 'verified') who.renew().catch(log);
+        redecide();
+      })
     : undefined;
   const outbox =
     remote &&
@@ -83,7 +92,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       send({ type: 'track', event: '$events_dropped', properties: dropped }),
     );
   /** The library mode's comes with its chunk. */
-  let source: Source | undefined = content ? undefined : remote;
+  let source: Source | undefined = content || options.rules ? undefined : remote;
 
   const registered: Registration = {};
   const kernel: Kernel = {
@@ -97,10 +106,19 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     options,
     registered,
     records,
-    published: () => source?.published(),
+    load,
+    heard: [],
+    published() {
+      const config = source?.published();
+      return config && (rare?.vary(config) ?? config);
+    },
+    waiting() {
+      if (isOff) return 'switched_off';
+      return isSettled ? (source?.published() && source.state(null) ? undefined : 'loading') : 'identity';
+    },
     facts() {
-      const { groupId } = identity;
-      const state = source?.state(groupId);
+      const identity = who.identity();
+      const state = source?.state(identity.groupId);
       const contents = { ...state?.contents };
       const seen = records.read<{ [contentId: string]: ContentState }>('contents');
       for (const id in seen) contents[id] = mergeContentState(contents[id], seen[id]);
@@ -109,20 +127,28 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         ...state,
         now: now(),
         page: platform.page(),
-        traits: { ...state?.traits, ...traits },
-        account: { ...state?.account?.traits, ...accountTraits },
+        traits: { ...state?.traits, ...who.traits() },
+        account: { ...state?.account?.traits, ...who.accountTraits() },
         contents,
+        who: identity,
+        arms: { ...visit.arms, ...state?.arms },
+        rare,
         onUnknown: log,
       } as Facts;
     },
-    situation: () => ({
-      interruptions: interruptions ?? kernel.published()?.interruptions ?? 'calm',
-      pageSince,
-      visit,
-      typedAt,
-      happened,
-      open: engine.flow()?.open() ?? [],
-    }),
+    situation() {
+      const config = kernel.published();
+      return {
+        interruptions: interruptions ?? config?.interruptions ?? 'calm',
+        server: source?.state(null)?.interruptions,
+        config,
+        pageSince: pages.since(),
+        visit,
+        typedAt: pages.typedAt(),
+        happened: pages.happened(),
+        open: engine.flow()?.open() ?? [],
+      };
+    },
     visit: () => visit,
     changeVisit(change) {
       visit = currentVisit(records, now());
@@ -133,22 +159,28 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     guard,
     send,
     emit,
-    redecide: () => engine.redecide(),
+    redecide,
   };
-  const engine = createEngine(kernel, () => {
-    if (isOff || !source?.published() || !source.state(null)) return false;
-    for (const one of early) source.add(...one);
-    early = [];
-    return true;
-  });
+  const engine = createEngine(
+    kernel,
+    () => {
+      for (const one of early) source?.add(...one);
+      early = [];
+    },
+    () =>
+      load('rare', (createRare) => {
+        rare = createRare(kernel);
+        redecide();
+      }),
+  );
 
   function send(body: EventBody) {
     const messageId = newId();
     const page = platform.page();
-    const { groupId, ...who } = identity;
+    const { groupId, token, ...identity } = who.identity();
     const event = {
       ...body,
-      ...who,
+      ...identity,
       messageId,
       timestamp: platform.now(),
       context: {
@@ -162,43 +194,9 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     log(event);
     outbox?.add(event);
     early = [...early.slice(-MAX_EARLY), [occurrenceOf(body, page), messageId, now(), groupId]];
-    engine.redecide();
+    redecide();
   }
 
-  function become(next: Partial<Identity>, isSomebodyElse?: boolean) {
-    if (isSomebodyElse) {
-      traits = {};
-      early = [];
-      records.clear();
-      visit = currentVisit(records, now());
-      engine.flow()?.refresh([]);
-    }
-    if (next.groupId !== undefined) accountTraits = {};
-    identity = { ...identity, ...next };
-    records.write('identity', identity);
-    source?.forget(isSomebodyElse);
-    engine.redecide();
-  }
-  const somebodyNew = (userId: string | null) => become({ anonymousId: newId(), userId, groupId: null }, true);
-
-  function page(...args: unknown[]) {
-    const info = platform.page();
-    pagedUrl = info.url;
-    send(pageBody(info, args));
-  }
-  const routed = () => {
-    const { url } = platform.page();
-    if (url === lastUrl) return;
-    lastUrl = url;
-    pageSince = now();
-    typedAt = 0;
-    happened = new Set();
-    // A tick later: the host's own page() for this address may be on its way.
-    platform.after(0, () => {
-      if (autoPage && platform.page().url !== pagedUrl) page();
-    });
-    engine.redecide();
-  };
   const seen = (isVisible: boolean, isOnline?: boolean) => {
     kernel.changeVisit();
     if (isVisible) {
@@ -206,93 +204,82 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       outbox?.wake(isOnline);
     } else outbox?.leave();
   };
-  const typed = () => {
-    typedAt = now();
+  const settled = () => {
+    isSettled = true;
+    redecide();
   };
-  platform.onRoute(routed);
-  platform.onRecords(engine.redecide);
-  platform.onTyping(typed);
-  platform.onVisible(seen);
 
   function shutdown() {
     isOff = true;
     endPlatform();
     engine.flow()?.destroy();
+    rare?.destroy();
   }
 
-  records.write('identity', identity);
+  platform.onRoute(pages.routed);
+  platform.onRecords(() => {
+    visit = currentVisit(records, now());
+    redecide();
+  });
+  platform.onTyping(pages.typed);
+  platform.onVisible(seen);
   seen(true);
-  routed();
-  if (content) {
-    platform.load('local').then(
-      guard(({ default: createLocal }) => {
-        source = createLocal(options, records, remote, counter);
-        engine.redecide();
-      }),
-      () => {},
-    );
+  pages.routed();
+  if (!isSettled) platform.after(IDENTITY_MS, settled);
+  if (content || options.rules) {
+    load('local', (createLocal) => {
+      source = createLocal(options, records, remote, counter);
+      redecide();
+    });
   }
 
   const ofFlow =
     (name: keyof FlowCalls) =>
     (...args: [contentId: string]) =>
       engine.withFlow(({ calls }) => calls[name](...args));
+  const { identify, reset, group, alias } = who.calls;
   const calls = {
-    page,
+    page: pages.page,
     flush: () => outbox?.flush(),
-    identify(userId: unknown, given?: unknown) {
-      const id = asId(userId);
-      const added = asObject(id ? given : (userId ?? given));
-      if (id && id !== identity.userId) {
-        if (identity.userId) somebodyNew(id);
-        else become({ userId: id });
-      }
-      traits = { ...traits, ...added };
-      send({ type: 'identify', traits: added });
+    identify(...args: Parameters<typeof identify>) {
+      settled();
+      identify(...args);
     },
-    group(id: unknown, given?: unknown) {
-      const groupId = asId(id);
-      if (!groupId) return;
-      if (groupId !== identity.groupId) become({ groupId });
-      const added = asObject(given);
-      accountTraits = { ...accountTraits, ...added };
-      send({ type: 'group', groupId, traits: added });
+    group,
+    alias,
+    reset() {
+      settled();
+      reset();
     },
     track(name: unknown, properties?: unknown) {
       const event = asId(name);
       if (!event) return;
-      happened.add(event);
+      pages.happened().add(event);
       send({ type: 'track', event, properties: asObject(properties) });
       engine.flow()?.happened(event);
     },
-    alias(id: unknown, previous?: unknown) {
-      const userId = asId(id);
-      const previousId = asId(previous) ?? identity.userId ?? identity.anonymousId;
-      if (!userId || userId === previousId) return;
-      become({ userId });
-      send({ type: 'alias', previousId });
-    },
-    reset: () => somebodyNew(null),
     start: ofFlow('start'),
     stop: ofFlow('stop'),
     resume: ofFlow('resume'),
     open: ofFlow('open'),
     close: ofFlow('close'),
     getChecklist: (contentId?: string) => engine.flow()?.calls.getChecklist(contentId) ?? null,
-    explain: async (contentId: string) => (await platform.load('explain')).default(kernel, contentId),
+    getTour: () => engine.flow()?.calls.getTour() ?? null,
+    getMilestones: () => ({ ...kernel.facts().milestones }),
     register(registration: Registration) {
       const actions = { ...registered.actions, ...registration.actions };
       Object.assign(registered, registration, { actions });
     },
     setLocale(locale: string) {
       options.locale = locale;
+      engine.flow()?.repaint();
     },
     debug(isOn = true) {
       options.debug = isOn;
     },
-    identity: () => identity,
+    identity: who.identity,
     shutdown,
   };
   for (const name in calls) calls[name as 'page'] = guard(calls[name as 'page']);
-  return calls;
+  return { ...calls, kernel };
 }

@@ -2,7 +2,8 @@
  * What a chunk that is loaded later gets from the core. Chunks import nothing of the core but types: the core passes
  * itself in.
  */
-import type { Config, Decision, PublishedContent } from '@foothold/protocol/types';
+import type { Config, PublishedContent, Reason } from '@foothold/protocol/types';
+import type { RareRules } from '@foothold/targeting';
 import type {
   counter,
   decide,
@@ -12,12 +13,14 @@ import type {
   matchesPage,
   mayInterrupt,
   mergeContentState,
+  Refusal,
   Situation,
-} from '@foothold/targeting';
+} from '@foothold/targeting/core';
 import type { Cancel, Platform } from '../platform/platform.ts';
-import type { ChecklistSnapshot, InitOptions, Registration } from './api.ts';
+import type { ChecklistSnapshot, InitOptions, Registration, TourSnapshot } from './api.ts';
 import type { EventBody } from './events.ts';
 import type { Guard } from './guard.ts';
+import type { Load } from './loads.ts';
 import type { Records } from './records.ts';
 import type { Source } from './source.ts';
 import type { Visit } from './visit.ts';
@@ -27,7 +30,9 @@ export interface Chunks {
   /** Tours, checklists, celebrations: when something shows. */
   guides: (kernel: Kernel) => Flow;
   /** Why something shows or does not, in words. */
-  explain: (kernel: Kernel, contentId: string) => Decision;
+  explain: typeof import('./explain.ts').default;
+  /** Rules that few contents ask for, and experiments. */
+  rare: (kernel: Kernel) => SdkRareRules;
   /** Contents that were given to `init`. */
   local: (options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter) => Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
@@ -39,6 +44,12 @@ export interface Chunks {
   live: (platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void) => Cancel;
 }
 
+/** The rare rules, with the contents in the form that is for this person. */
+export interface SdkRareRules extends RareRules {
+  vary(config: Config): Config;
+  destroy(): void;
+}
+
 export interface Flow {
   /** Something has changed: facts, page, time, what is published. `eligible` may show by themselves, best first. */
   refresh(eligible: readonly PublishedContent[]): void;
@@ -48,6 +59,10 @@ export interface Flow {
   open(): PublishedContent[];
   /** The calls of the API that are about what shows. */
   readonly calls: FlowCalls;
+  /** Somebody else is here: all that is open ends. */
+  reset(): void;
+  /** Paints what is there once more, in another language. */
+  repaint(): void;
   destroy(): void;
 }
 export interface FlowCalls {
@@ -57,6 +72,7 @@ export interface FlowCalls {
   open(contentId: string): void;
   close(contentId: string): void;
   getChecklist(contentId?: string): ChecklistSnapshot | null;
+  getTour(): TourSnapshot | null;
 }
 
 export interface Kernel {
@@ -72,8 +88,13 @@ export interface Kernel {
   readonly options: InitOptions;
   readonly registered: Registration;
   readonly records: Records;
+  readonly load: Load;
+  /** Told of every decision, each time it is made. */
+  readonly heard: ((content: PublishedContent, refusal: Refusal, facts: Facts) => void)[];
   /** Undefined until it has come. */
   published(): Config | undefined;
+  /** Why nothing is decided yet, or any more. */
+  waiting(): Reason | undefined;
   facts(): Facts;
   situation(): Situation;
   visit(): Visit;

@@ -1,3 +1,4 @@
+import type { Arm } from '@foothold/protocol/types';
 import type { Records } from './records.ts';
 
 /** What this browser remembers of the current visit, shared by its tabs. Times are epoch ms. */
@@ -10,12 +11,20 @@ export interface Visit {
   open: { [contentId: string]: boolean };
   /** Contents begun in this visit. */
   runs: { [contentId: string]: Run };
+  /** Experiment → the arm of this browser's first exposure, until the server says it; outlives the visit. */
+  arms: { [experiment: string]: Arm };
+  /** Which answers were told, as `<content>:<reason>`; each once a visit. */
+  told: string[];
 }
 export interface Run {
   /** The tour's step; absent: not a tour, or before its first step. */
   step?: string;
   /** The checklist's welcome question: what was answered, null when it was skipped. */
   answer?: string | null;
+  /** The tab that shows the tour. */
+  tab?: string | undefined;
+  /** It came by itself, and counts as an interruption. */
+  isUnprompted?: boolean;
   /** Painted at least once, so `$content_shown` is out. */
   isShown?: boolean;
   /** Where a step of it was last seen. */
@@ -36,6 +45,8 @@ export function currentVisit(records: Records, now: number): Visit {
     interrupted = [],
     open = {},
     runs = {},
+    arms = {},
+    told = [],
   } = records.read<Partial<Visit>>('visit') ?? {};
   const isNew = now - lastAt > PAUSE_MS;
   return {
@@ -44,5 +55,7 @@ export function currentVisit(records: Records, now: number): Visit {
     interrupted: interrupted.slice(-MAX_INTERRUPTED),
     open,
     runs: isNew ? {} : runs,
+    arms,
+    told: isNew ? [] : told,
   };
 }

@@ -7,6 +7,7 @@ const chunks = {
   guides: () => import('./guides.ts'),
   explain: () => import('../core/explain.ts'),
   local: () => import('../local/local.ts'),
+  rare: () => import('./rare.ts'),
   older: () => import('../older/older.ts'),
   live: () => import('../platform/live.ts'),
 };
@@ -19,10 +20,12 @@ export type {
   ChecklistSnapshot,
   Consent,
   Foothold,
+  IdentifyOptions,
   InitOptions,
   InitResult,
   Listener,
   ListenerName,
   Registration,
+  TourSnapshot,
 } from '../core/api.ts';
 export type { ChecklistItemView } from '../core/surface.ts';

@@ -18,6 +18,9 @@ export function createFlow(
   const kit = createKit(kernel);
   let view: View = {};
   let isBatching = false;
+  const tab = `${kit.platform.randomBytes(6)}`;
+  /** The person has just turned to this tab. */
+  let mayClaim = true;
   const parts = { start, changed, place: () => ui.place?.() };
   const tour = createTourRunner(kit, parts);
   let checklist: ChecklistRunner | undefined;
@@ -110,18 +113,45 @@ export function createFlow(
   }
 
   function startByItself(content: PublishedContent & { kind: 'tour' }) {
-    if (!kit.visit().runs[content.id]) kit.changeVisit((visit) => visit.interrupted.push(kit.now()));
+    const { id } = content;
+    const run = kit.visit().runs[id];
+    if (!kit.platform.isVisible() || (isElsewhere(id) && !mayClaim)) return;
+    if (!run) {
+      kit.changeVisit((visit) => {
+        visit.interrupted.push(kit.now());
+        visit.runs[id] = { isUnprompted: true };
+      });
+    }
     startTour(content);
   }
   /** A tour has the stage: the checklist waits in its button. */
   function startTour(content: PublishedContent & { kind: 'tour' }, stepId?: string) {
     checklist?.open(false);
+    claim(content.id, tab);
     tour.start(content, stepId);
   }
+  /**
+   * One tab shows a tour: the one in which it was started, or that the person has turned to since. The others see it in
+   * the visit's record and let go.
+   */
+  function claim(id: string, owner: string | undefined) {
+    kit.changeVisit((visit) => {
+      visit.runs[id] = { ...visit.runs[id], tab: owner };
+    });
+  }
+  const isElsewhere = (id: string) => (kit.visit().runs[id]?.tab ?? tab) !== tab;
+  kit.platform.onVisible((isVisible) => {
+    mayClaim = isVisible;
+    const id = tour.contentId;
+    // Hidden: whoever is seen may have it.
+    if (id && !isElsewhere(id)) claim(id, isVisible ? tab : undefined);
+    kit.redecide();
+  });
 
   return {
     refresh(eligible) {
       batch(() => {
+        if (isElsewhere(`${tour.contentId}`) && !mayClaim) tour.drop();
         tour.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
         if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
@@ -137,6 +167,7 @@ export function createFlow(
           if (content.kind === 'celebration' && !stage()) celebration.show(content);
           if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);
         }
+        mayClaim = false;
       });
     },
     happened: (event) => batch(() => tour.happened(event)),
@@ -144,10 +175,27 @@ export function createFlow(
       const panel = view.checklist?.open ? view.checklist : undefined;
       return [stage(), panel, celebration.view].flatMap((one) => (one ? [one.content] : []));
     },
+    reset() {
+      batch(() => {
+        tour.drop();
+        checklist?.drop();
+        celebration.end();
+      });
+    },
+    repaint() {
+      ui.render({});
+      view = {};
+      changed();
+    },
     calls: {
       start,
       stop,
       getChecklist: (contentId) => checklist?.snapshot(contentId) ?? null,
+      getTour() {
+        if (!tour.view) return null;
+        const { content, step, index, total } = tour.view;
+        return { content, stepId: step.id, index, total };
+      },
       resume(contentId) {
         const content = kit.find(contentId);
         if (!content) return;

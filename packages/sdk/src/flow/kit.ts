@@ -39,7 +39,10 @@ export function createKit(kernel: Kernel): Kit {
     stateOf: (contentId) => kernel.facts().contents[contentId] ?? {},
     track,
     own(name, given) {
-      const properties = given as unknown as JsonObject;
+      const properties = { ...(given as unknown as JsonObject) };
+      const isUnprompted =
+        name === '$content_shown' && kernel.visit().runs[properties.contentId as string]?.isUnprompted;
+      if (isUnprompted) properties.unprompted = true;
       const told = contentStateOf({ event: name, properties, at: kernel.now() });
       if (told) {
         const states = records.read<{ [id: string]: ContentState }>('contents') ?? {};

@@ -3,10 +3,11 @@
  * step) and in the content's state (so another device does). A step is viewed when it is painted, never before. When
  * the person goes where the step is not, the tour folds into a button and waits: it never pulls anybody back.
  */
-import type { PublishedContent, StepEvent, Tour, TourStep } from '@foothold/protocol/types';
+import type { Condition, PublishedContent, StepEvent, Tour, TourStep } from '@foothold/protocol/types';
 import { currentStep } from '@foothold/targeting';
 import type { Intent, TourView } from '../core/surface.ts';
 import { act } from './act.ts';
+import { nextStep } from './branch.ts';
 import type { Kit } from './kit.ts';
 
 type TourContent = PublishedContent & Tour;
@@ -40,6 +41,7 @@ export function createTourRunner(
   let isPainted = false;
   let isAnySeen = false;
   let startedAt = 0;
+  let skips = 0;
   let cancelDelay: (() => void) | undefined;
 
   function go(next: TourStep) {
@@ -75,6 +77,7 @@ export function createTourRunner(
     flow.changed();
   }
   const known = (id: string) => kit.visit().runs[id];
+  const holds = (condition: Condition | undefined) => kit.evaluate(condition, kit.facts());
   const isHere = ({ page }: TourStep) => !page || kit.matchesPage(page, kit.facts().page);
   const named = () => {
     const { id, version, kind } = content as TourContent;
@@ -94,6 +97,7 @@ export function createTourRunner(
     if (isPainted) return;
     isPainted = true;
     isAnySeen = true;
+    skips = 0;
     const isFirst = !known(id)?.isShown;
     kit.changeVisit((visit) => {
       visit.runs[id] = { ...visit.runs[id], isShown: true, url: kit.facts().page.url };
@@ -115,7 +119,7 @@ export function createTourRunner(
   /** To the next step; after the last one it is completed, if anything of it was seen. */
   function leave() {
     if (!content || !step) return;
-    const next = content.steps[content.steps.indexOf(step) + 1];
+    const next = nextStep(content.steps, step, holds);
     if (next) return go(next);
     if (isAnySeen || known(content.id)?.isShown) {
       kit.own('$content_completed', named());
@@ -150,7 +154,9 @@ export function createTourRunner(
     const { version } = (kit.options.context?.app ?? {}) as { version?: unknown };
     const release = version === undefined ? {} : { release: `${version}` };
     kit.own('$target_missing', { ...stepNamed(), route: kit.facts().page.path, ...release });
-    if (policy === 'skip') leave();
+    // Branches may lead back to what is missing, too.
+    if (policy === 'skip' && skips++ < content.steps.length) leave();
+    else if (policy === 'skip') giveUp();
     else if (policy === 'end') giveUp();
     else if (policy === 'center') {
       isCentered = true;
@@ -208,6 +214,10 @@ export function createTourRunner(
       // Unpublished, or closed or finished in another tab.
       const isOver = (dismissed?.value && dismissed.at > startedAt) || completedAt > startedAt;
       if (!published || isOver) return end();
+      if (content.goal && known(id)?.isShown && holds(content.goal)) {
+        kit.own('$content_completed', named());
+        return end();
+      }
       if ((view?.folded === false) !== (step !== undefined && isHere(step))) {
         run++;
         paint();

@@ -6,9 +6,11 @@ import type { Aggregate, AggregateDefinition, Config, Milestone, PublishedConten
 import {
   addOccurrence,
   aggregateKey,
+  aggregatesOf,
   aggregatesOfContent,
   type counter as Counter,
   withKeys,
+  withRuleKeys,
 } from '@foothold/targeting';
 import type { InitOptions } from '../core/api.ts';
 import type { Records } from '../core/records.ts';
@@ -22,9 +24,13 @@ export default function createLocal(
   remote: Source | undefined,
   counter: typeof Counter,
 ): Source {
-  const { content = [], milestones = [] } = options;
+  const { content = [], milestones = [], rules } = options;
   const contents = content.map((one) => withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent));
-  const definitions = [...content.flatMap(aggregatesOfContent), ...milestones.map(definitionOf)];
+  const definitions = [
+    ...content.flatMap(aggregatesOfContent),
+    ...aggregatesOf(rules?.suppress),
+    ...milestones.map(definitionOf),
+  ];
   const counters = new Map(definitions.map((definition) => [definition.key, counter(definition)]));
   const counts = () => records.read<Counts>('counts') ?? {};
   const empty: Config = {
@@ -37,11 +43,21 @@ export default function createLocal(
     theme: {},
     interruptions: 'calm',
   };
+  let merged: { of: Config; config: Config } | undefined;
 
   return {
     published() {
       const base = remote ? remote.published() : empty;
-      return base && { ...base, contents: [...contents, ...base.contents] };
+      if (!base) return undefined;
+      if (merged?.of !== base) {
+        const all = {
+          ...base,
+          contents: [...contents, ...base.contents],
+          milestones: [...milestones, ...base.milestones],
+        };
+        merged = { of: base, config: rules ? { ...all, rules: { ...base.rules, ...withRuleKeys(rules) } } : all };
+      }
+      return merged.config;
     },
     state(groupId) {
       const base = remote ? remote.state(groupId) : {};

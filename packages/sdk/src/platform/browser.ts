@@ -31,6 +31,7 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
       userAgent: navigator.userAgent,
       locale: document.documentElement.lang || navigator.language,
     }),
+    hasGpc: () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
     onRoute(callback) {
       const { navigation } = window as { navigation?: EventTarget };
       return navigation

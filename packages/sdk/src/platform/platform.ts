@@ -22,6 +22,8 @@ export interface Platform {
   page(): PageInfo;
   /** What an event's `context` says about the browser. */
   browser(): { userAgent: string; locale: string };
+  /** The browser asks not to be sold or shared: Global Privacy Control. */
+  hasGpc?(): boolean;
   /** Calls back on every change of address without a load. */
   onRoute(callback: () => void): Cancel;
   /** Calls back when the page is hidden or left (false), and when it is seen or online again (true). */

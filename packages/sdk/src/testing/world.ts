@@ -1,12 +1,16 @@
 /** A world for the core: a clock that a test moves, a browser whose tabs share storage, a collector that answers. */
 import type { WireEvent } from '@foothold/protocol/types';
+import type { BrowserFacts } from '@foothold/targeting';
 import explain from '../core/explain.ts';
 import { createFoothold } from '../core/foothold.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import '../flow/checklist.ts';
+import type { Kernel } from '../core/kernel.ts';
 import { createFlow } from '../flow/flow.ts';
 import createLocal from '../local/local.ts';
 import type { Answer, EventStore, Platform, Request } from '../platform/platform.ts';
+import type { PageFacts } from '../rare/page-facts.ts';
+import { createRare } from '../rare/rare.ts';
 
 // Of Node, where tests run; the SDK knows browsers alone.
 declare const setImmediate: (callback: () => void) => void;
@@ -58,17 +62,22 @@ export async function settle() {
 /** What tabs of one browser share. */
 export interface Browser {
   records: Map<string, string>;
+  /** Told of every change of the records, as other tabs are. */
+  told: Set<() => void>;
   events: Map<string, WireEvent>;
   lease: { tail: Promise<void> };
 }
 export const createBrowser = (): Browser => ({
   records: new Map(),
+  told: new Set(),
   events: new Map(),
   lease: { tail: Promise.resolve() },
 });
 
 export interface Tab {
   platform: Platform;
+  /** What only a browser knows; may be changed. */
+  seen: BrowserFacts;
   requests: Request[];
   goTo(path: string): void;
   setVisible(isVisible: boolean): void;
@@ -99,6 +108,13 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     set.add(listener);
     return () => void set.delete(listener);
   };
+  const others = new Set<() => void>();
+  /** Later, as a browser tells it. */
+  const heard = () =>
+    void Promise.resolve().then(() => {
+      for (const callback of others) callback();
+    });
+  browser.told.add(heard);
   const requests: Request[] = [];
   const navigations: string[] = [];
   const ui: Tab['ui'] = { view: {}, host: undefined, isDestroyed: false };
@@ -114,6 +130,16 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       },
     };
   };
+  const seen: BrowserFacts = {
+    widthPx: 1280,
+    heightPx: 800,
+    device: 'desktop',
+    language: 'en',
+    minuteOfDay: 720,
+    weekday: 4,
+    element: () => false,
+  };
+  const page: PageFacts = { facts: () => seen, answers: () => JSON.stringify(seen), destroy() {} };
   const chunks = {
     guides: async () => ({
       default: (kernel: Parameters<typeof createFlow>[0]) =>
@@ -121,6 +147,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     }),
     explain: async () => ({ default: explain }),
     local: async () => ({ default: createLocal }),
+    rare: async () => ({ default: (kernel: Kernel) => createRare(kernel, () => page) }),
     older: missing,
     live: missing,
   };
@@ -135,7 +162,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       }),
     records: () => ({
       getItem: (key) => browser.records.get(key) ?? null,
-      setItem: (key, value) => void browser.records.set(key, value),
+      setItem(key, value) {
+        browser.records.set(key, value);
+        for (const tell of browser.told) if (tell !== heard) tell();
+      },
       removeItem: (key) => void browser.records.delete(key),
     }),
     openEvents: () => sharedEvents(browser),
@@ -157,7 +187,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     onVisible: (callback) => on(visibles, callback),
     isVisible: () => isVisible,
     onTyping: (callback) => on(typings, callback),
-    onRecords: () => () => {},
+    onRecords: (callback) => on(others, callback),
     onNews: (_url, _name, callback) => on(news, callback),
     navigate: (to) => void navigations.push(to),
     load: ((name: keyof typeof chunks) => chunks[name]()) as Platform['load'],
@@ -168,6 +198,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     platform,
     requests,
     navigations,
+    seen,
     ui,
     goTo(path) {
       url = new URL(path, url).href;
@@ -187,7 +218,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       for (const callback of news) callback(isNews);
     },
     streams: () => news.size,
-    listeners: () => routes.size + visibles.size + typings.size + news.size,
+    listeners: () => others.size + routes.size + visibles.size + typings.size + news.size,
   };
 }
 

@@ -1,0 +1,88 @@
+import type { JsonObject } from '@foothold/protocol/types';
+import type { InitOptions } from './api.ts';
+import type { EventBody } from './events.ts';
+import { asId, asObject, type Identity } from './identity.ts';
+import type { Records } from './records.ts';
+
+/** What a change of identity is to the rest: somebody else's browser now, or the same person by another name. */
+export interface WhoChanges {
+  /** Somebody else is about to be here: all that is open ends, still as theirs who goes. */
+  leaving(): void;
+  changed(isSomebodyElse?: boolean): void;
+}
+
+/** Who this browser's events are of, and what the page has said about them; traits are newer than what the server knows. */
+export function createWho(
+  { identityToken, getToken }: InitOptions,
+  records: Records,
+  newId: () => string,
+  known: Identity | undefined,
+  { leaving, changed }: WhoChanges,
+  send: (body: EventBody) => void,
+) {
+  let traits: JsonObject = {};
+  let accountTraits: JsonObject = {};
+  let identity: Identity = {
+    anonymousId: newId(),
+    userId: null,
+    groupId: null,
+    ...(known ?? records.read('identity')),
+    token: identityToken,
+  };
+  // A token is as good as a password for its hour: it lives as long as the page.
+  const keep = () => records.write('identity', { ...identity, token: undefined });
+  keep();
+
+  function become(next: Partial<Identity>, isSomebodyElse?: boolean) {
+    if (isSomebodyElse) {
+      leaving();
+      traits = {};
+      records.clear();
+    }
+    if (next.groupId !== undefined) accountTraits = {};
+    identity = { ...identity, ...next };
+    keep();
+    changed(isSomebodyElse);
+  }
+  const somebodyNew = (userId: string | null, token?: string) =>
+    become({ anonymousId: newId(), userId, groupId: null, token }, true);
+
+  return {
+    identity: () => identity,
+    traits: () => traits,
+    accountTraits: () => accountTraits,
+    /** Asks the host for a token, since the server wants one or a newer one. */
+    async renew() {
+      const token = asId(await getToken?.(), 4096) ?? undefined;
+      if (token && token !== identity.token) become({ token });
+    },
+    calls: {
+      identify(userId: unknown, given?: unknown, { token = identity.token } = {} as { token?: string }) {
+        const id = asId(userId);
+        const added = asObject(id ? given : (userId ?? given));
+        if (id && id !== identity.userId) {
+          if (identity.userId) somebodyNew(id, token);
+          else become({ userId: id, token });
+        } else if (token !== identity.token) become({ token });
+        traits = { ...traits, ...added };
+        send({ type: 'identify', traits: added });
+      },
+      group(id: unknown, given?: unknown) {
+        const groupId = asId(id);
+        if (!groupId) return;
+        if (groupId !== identity.groupId) become({ groupId });
+        const added = asObject(given);
+        accountTraits = { ...accountTraits, ...added };
+        send({ type: 'group', groupId, traits: added });
+      },
+      alias(id: unknown, previous?: unknown) {
+        const userId = asId(id);
+        const previousId = asId(previous) ?? identity.userId ?? identity.anonymousId;
+        if (!userId || userId === previousId) return;
+        become({ userId });
+        send({ type: 'alias', previousId });
+      },
+      reset: () => somebodyNew(null),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Rules that few contents ask for, loaded when one does: the leaves about the page, recurrence, experiments. A tick looks
+ * whether what the page shows has changed, for as long as something asks about it.
+ */
+import type { Config, PublishedContent } from '@foothold/protocol/types';
+import { contentArm, createRareRules, type Exposure, globalArm } from '@foothold/targeting/rare';
+import type { Kernel, SdkRareRules } from '../core/kernel.ts';
+import type { PageFacts } from './page-facts.ts';
+
+const TICK_MS = 1000;
+
+export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFacts): SdkRareRules {
+  const page = openPage(kernel);
+  const rules = createRareRules(page.facts);
+  let before = '';
+  let varied: { from: Config; by: string; to: Config } | undefined;
+
+  function tick() {
+    const seen = page.answers();
+    if (seen !== before) kernel.redecide();
+    before = seen;
+    kernel.platform.after(TICK_MS, tick);
+  }
+  tick();
+
+  /** Both arms are told at the same moment: when all else would show it. */
+  kernel.heard.push((content, refusal, facts) => {
+    if (refusal && refusal.reason !== 'holdout') return;
+    const global = globalArm(kernel.published()?.rules?.holdout, facts);
+    const own = contentArm(content, facts);
+    // Who is held back from everything never came to the content's own experiment.
+    for (const one of [global, global?.arm === 'control' ? undefined : own]) if (one) expose(content, one);
+  });
+  function expose({ id }: PublishedContent, exposure: Exposure) {
+    const { experiment, arm } = exposure;
+    if (kernel.facts().arms?.[experiment]) return;
+    kernel.changeVisit((visit) => {
+      visit.arms[experiment] = { arm, at: kernel.now() };
+    });
+    kernel.send({ type: 'track', event: '$exposure', properties: { ...exposure, contentId: id } });
+  }
+
+  return {
+    ...rules,
+    destroy: page.destroy,
+    get browser() {
+      return page.facts();
+    },
+    vary(config) {
+      if (!config.contents.some(({ variants }) => variants)) return config;
+      const facts = kernel.facts();
+      const by = JSON.stringify([facts.arms, facts.who]);
+      if (varied?.from !== config || varied.by !== by) {
+        const contents = config.contents.map((content) => rules.varied(content, facts));
+        varied = { from: config, by, to: { ...config, contents } };
+      }
+      return varied.to;
+    },
+  };
+}
