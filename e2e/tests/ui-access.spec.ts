@@ -103,7 +103,9 @@ test('dark by the host’s page, by the theme, and by the system on a page witho
   await page.emulateMedia({ colorScheme: 'dark' });
   await scene.open('toast');
   await expect.poll(dark).toBe(false);
-  await page.addStyleTag({ content: 'html, body { background: none !important }' });
+  await page.addStyleTag({
+    content: 'html, body { background: none !important; color-scheme: light dark !important }',
+  });
   await scene.show('modal');
   await expect.poll(dark).toBe(true);
 });

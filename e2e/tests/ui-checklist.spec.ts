@@ -40,7 +40,7 @@ test('a thing done is ticked, announced, and the next one is offered, with the f
   await page.locator(act('item')).focus();
   await scene.show('checklist-half');
   await expect(page.locator('foothold-layer [role=status]')).toHaveText('Connect a data source: done. 2 of 4 done');
-  await expect(page.locator('[data-foothold-item=source]')).toContainText('Done by a colleague');
+  await expect(page.locator('[data-foothold-item=source]')).toContainText('Ben did this on January 6');
   await expect(page.locator(act('item'))).toHaveText('Send an invitation');
   await expect(page.locator(act('item'))).toBeFocused();
 });
@@ -88,6 +88,7 @@ test('a call for help goes out with its words, and is answered', async ({ scene 
   expect(await page.evaluate(() => (window as unknown as { intents: object[] }).intents.at(-1))).toEqual({
     contentId: 'getting-started',
     type: 'help',
+    stepId: 'source',
     message: 'Which key is meant?',
   });
 });

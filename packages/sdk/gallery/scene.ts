@@ -18,10 +18,15 @@ for (const row of rows) {
   document.querySelector('#rows')?.append(line);
 }
 
+// A place of the page's own for the checklist: `&place=main`.
+const place = wish.get('place') && document.createElement('foothold-checklist');
+if (place) document.querySelector(wish.get('place') ?? '')?.prepend(place);
+
 const intents: Intent[] = [];
 const host: UiHost = {
   theme: { mode: (wish.get('mode') ?? 'auto') as 'auto', ...JSON.parse(wish.get('theme') ?? '{}') },
   canHelp: true,
+  checklist: () => ({ doneCount: 2, items: [1, 2, 3, 4] }),
   locale: () => wish.get('locale') ?? 'en',
   trait: (name) => (name === 'firstName' ? 'Ann' : undefined),
   now: () => Date.now(),

@@ -70,6 +70,8 @@ const steps: TourStep[] = [
           ['Read more in the ', { text: 'handbook', href: 'https://example.com/handbook' }, '.'],
         ],
       },
+      { type: 'progress' },
+      { type: 'button', label: 'Open the handbook', action: { type: 'navigate', url: '#handbook' } },
       { type: 'video', provider: 'youtube', id: 'dQw4w9WgXcQ', title: 'A report in one minute', width: 16, height: 9 },
     ],
     overlay: 'dim',
@@ -92,6 +94,7 @@ const items: ChecklistItem[] = [
     title: 'Invite someone you work with',
     why: 'Reports are better with two pairs of eyes.',
     minutes: 1,
+    dueDays: 2,
     done: { event: 'Colleague Invited' },
     action: { label: 'Send an invitation', action: { type: 'start', contentId: 'invite' } },
   },
@@ -124,12 +127,25 @@ const checklist: PublishedContent & Checklist = {
     ja: '3ステップ、約4分で、クライアントにレポートが届きます。',
   },
   items,
+  welcome: {
+    trait: 'role',
+    question: 'What will you use Lindenhof for?',
+    options: [
+      { value: 'agency', label: 'Reports for my clients' },
+      { value: 'inHouse', label: 'Reports for my own team' },
+      { value: 'look', label: 'I am only having a look' },
+    ],
+    skipLabel: 'Skip this question',
+  },
   done: {
     title: 'Your first report is on its way',
     body: 'Larkspur Foods can open it now. Next week it goes out by itself.',
     action: { label: 'See what they see', action: { type: 'navigate', url: '#reports' } },
   },
 };
+
+const DAY_MS = 86_400_000;
+const TUESDAY = Date.UTC(2026, 0, 6, 12);
 
 const tourAt = (index: number, more: Partial<TourView> = {}): View => ({
   tour: {
@@ -152,6 +168,8 @@ export const checklistAt = (doneCount: number, more: Partial<ChecklistView> = {}
       done: index < doneCount,
       locked: item.id === 'report' && doneCount < 2,
       byColleague: item.id === 'source',
+      ...(item.id === 'source' && { colleague: { name: 'Ben', at: TUESDAY } }),
+      ...(item.id === 'invite' && { dueAt: Date.now() + DAY_MS }),
     })),
     open: true,
     unprompted: true,
@@ -177,6 +195,29 @@ const celebrate = (style: 'toast' | 'modal' | 'confetti'): View => ({
   },
 });
 
+/** What a team writes that has little to say, and one that has a lot. */
+const only = (more: Partial<Checklist>, count: number): View => {
+  const content = { ...checklist, ...more };
+  const { checklist: view } = checklistAt(0);
+  return { checklist: { ...(view as ChecklistView), content, items: view?.items.slice(0, count) ?? [] } };
+};
+const LONG =
+  'Connect the data sources that your organization and the organizations of your clients have agreed upon this quarter';
+const many = (): View => {
+  const item = (index: number): ChecklistItem => ({
+    id: `item-${index}`,
+    title: index % 3 ? `Step number ${index}` : LONG,
+    why: LONG,
+    minutes: 120,
+    done: { event: 'E' },
+    action: { label: 'A label that is far longer than it should be', action: { type: 'close' } },
+  });
+  const rows = Array.from({ length: 12 }, (_, index) => item(index + 1));
+  const items = rows.map((one, index) => ({ item: one, done: index < 3, locked: index > 9, byColleague: index === 1 }));
+  const content = { ...checklist, title: LONG, promise: LONG, items: rows };
+  return { checklist: { content, items, open: true, unprompted: false, doneCount: 3, complete: false } };
+};
+
 /** By the name in the scene's address. */
 export const VIEWS: { [name: string]: View } = {
   'tour-anchored': tourAt(0),
@@ -184,9 +225,12 @@ export const VIEWS: { [name: string]: View } = {
   'tour-block-filled': tourAt(2),
   'tour-centered-rich': tourAt(3),
   'tour-folded': tourAt(1, { folded: true }),
+  'checklist-question': checklistAt(1, { asking: true }),
   'checklist-first': checklistAt(1),
-  'checklist-half': checklistAt(2),
+  'checklist-half': checklistAt(2, { unprompted: false }),
   'checklist-done': checklistAt(4),
+  'checklist-short': only({ promise: undefined, title: 'Start here' } as Partial<Checklist>, 1),
+  'checklist-long': many(),
   launcher: checklistAt(2, { open: false }),
   'launcher-done': checklistAt(4, { open: false }),
   toast: celebrate('toast'),

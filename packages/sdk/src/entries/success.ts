@@ -1,7 +1,7 @@
 /** What a page with a checklist or a celebration loads besides the guides: one file, a tenth smaller than its parts. */
 export { createChecklistRunner } from '../flow/checklist.ts';
 export { mount as mountCelebration } from '../ui/celebration/celebration.ts';
-export { mount as mountChecklist } from '../ui/checklist/checklist.ts';
+export { mount as mountChecklist } from '../ui/checklist/mount.ts';
+export { progress } from '../ui/text/progress.ts';
 export { mount as mountFold } from '../ui/tour/fold.ts';
 export { toggleMenu } from '../ui/tour/menu.ts';
-export { progress } from '../ui/text/progress.ts';

@@ -10,6 +10,8 @@ export type ControlAction =
   | 'close'
   | 'snooze'
   | 'action'
+  | 'answer'
+  | 'expand'
   | 'open'
   | 'collapse'
   | 'item'

@@ -59,5 +59,9 @@ export function createUi(host: UiHost): Ui {
     celebration.set(view.celebration);
     if (!view.checklist && !view.tour && !view.celebration) layer.hide();
   };
-  return { render, destroy: () => render({}) };
+  const place = () => {
+    const found = document.querySelector('foothold-checklist');
+    return found ? (found.getAttribute('content-id') ?? '') : undefined;
+  };
+  return { render, place, destroy: () => render({}) };
 }

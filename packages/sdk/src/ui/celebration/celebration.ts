@@ -7,7 +7,7 @@ import type { CelebrationView } from '../../core/surface.ts';
 import type { Mount, Surface, UiContext } from '../context.ts';
 import { draw } from '../dom/draw.ts';
 import { holds, isOurs, rememberFocus, tabStops } from '../focus.ts';
-import { afterPaint, play, prefersStill } from '../layer/motion.ts';
+import { afterPaint, isStill, play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
 import { words } from '../text/text.ts';
 import { scene } from './card.ts';
@@ -84,7 +84,7 @@ class CelebrationSurface implements Surface<CelebrationView> {
     play(this._part('.badge'), [{ scale: 0.3, rotate: '-20deg' }, { scale: 1.12, offset: 0.6 }, { scale: 1 }], 620);
     if (this._modal) this._focus();
     else layer.announce([content.title, content.body].map((text) => words(this._context, text)).join('. '));
-    if (content.style === 'confetti' && !prefersStill()) this._confetti();
+    if (content.style === 'confetti' && !isStill(this._container)) this._confetti();
     const seen = () => {
       send({ contentId: content.id, type: 'painted' });
       if (this._modal) return;

@@ -3,7 +3,7 @@
  * What is kept here is only looks: where the focus is, which line is open, and which items have just turned done.
  */
 import type { ChecklistView } from '../../core/surface.ts';
-import type { Mount, Surface, UiContext } from '../context.ts';
+import type { Surface, UiContext } from '../context.ts';
 import { draw } from '../dom/draw.ts';
 import { holds, isOurs } from '../focus.ts';
 import { afterPaint, play } from '../layer/motion.ts';
@@ -15,12 +15,11 @@ import { launcher } from './launcher.ts';
 import { type PanelLooks, panel } from './panel.ts';
 import { celebrateTick, growRow } from './tick.ts';
 
-/** Mounts the checklist's surface. */
-export const mount: Mount<ChecklistView> = (context, container) => new ChecklistSurface(context, container);
-
-class ChecklistSurface implements Surface<ChecklistView> {
+/** One drawing of the checklist: floating, or in a place of the page's. */
+export class ChecklistSurface implements Surface<ChecklistView> {
   _context: UiContext;
   _container: HTMLElement;
+  _inPage: boolean;
   _view!: ChecklistView;
   _looks: PanelLooks = {};
   _painted = '';
@@ -29,9 +28,10 @@ class ChecklistSurface implements Surface<ChecklistView> {
   _returnTo: HTMLElement | null = null;
   _listening = new AbortController();
 
-  constructor(context: UiContext, container: HTMLElement) {
+  constructor(context: UiContext, container: HTMLElement, inPage = false) {
     this._context = context;
     this._container = container;
+    this._inPage = inPage;
     context.layer.addStyles(css);
     const { signal } = this._listening;
     const onKey = context.host.guard((event: KeyboardEvent) => this._key(event));
@@ -48,7 +48,7 @@ class ChecklistSurface implements Surface<ChecklistView> {
     if (view.open && turned && !hadFocus) this._returnTo = deepActive() as HTMLElement | null;
     this._view = view;
     this._draw();
-    if (turned) this._enter(hadFocus || (!!before && view.open && !view.unprompted));
+    if (turned && !this._inPage) this._enter(hadFocus || (!!before && view.open && !view.unprompted));
     else if (hadFocus) this._holdFocus();
     if (before) this._tick(before);
     this._paint();
@@ -66,9 +66,11 @@ class ChecklistSurface implements Surface<ChecklistView> {
     const { _context: context, _view: view } = this;
     const openBefore = this._part('.current')?.dataset.key;
     const open = () => context.send({ contentId: view.content.id, type: 'open' });
+    // By itself it takes little room on a phone: see the style sheet.
+    const looks = { peek: view.unprompted, ...this._looks, inPage: this._inPage };
     draw(
       this._container,
-      view.open ? panel(context, view, this._looks, (change) => this._look(change)) : launcher(context, view, open),
+      view.open ? panel(context, view, looks, (change) => this._look(change)) : launcher(context, view, open),
     );
     const current = this._part('.current');
     if (openBefore && current && current.dataset.key !== openBefore) growRow(current);
@@ -76,12 +78,13 @@ class ChecklistSurface implements Surface<ChecklistView> {
 
   /** Something that is only looks has changed; the focus goes where the person now is. */
   _look(change: PanelLooks): void {
-    const { menu, help } = this._looks;
+    const { menu, help, peek } = this._looks;
     this._looks = { ...this._looks, ...change };
     this._draw();
     if (change.menu) this._part('.menu button')?.focus();
     else if (help !== this._looks.help) (this._part('textarea') ?? this._part('.main'))?.focus();
     else if (menu && 'menu' in change) this._part('.dots')?.focus();
+    else if (peek !== this._looks.peek) this._focus();
   }
 
   /** The panel rises out of its corner, the button comes back to it. */
@@ -132,7 +135,7 @@ class ChecklistSurface implements Surface<ChecklistView> {
     event.preventDefault();
     if (this._looks.menu) this._look({ menu: false });
     else if (this._looks.help === 'asking') this._look({ help: undefined });
-    else this._context.send({ contentId: content.id, type: 'collapse' });
+    else if (!this._inPage) this._context.send({ contentId: content.id, type: 'collapse' });
   }
 
   /** The menu closes when the focus leaves it. */

@@ -5,10 +5,12 @@ import { h } from '../dom/h.ts';
 import { CHECK, DOTS, icon } from '../icon.ts';
 import { rich } from '../text/text.ts';
 
+const UP = 'M4.5 11l4.5-4.5L13.5 11';
 const DOWN = 'M4.5 7l4.5 4.5L13.5 7';
 
 interface Doings {
-  collapse(): void;
+  collapse: (() => void) | false;
+  expand: (() => void) | false | undefined;
   dismiss(): void;
   help(): void;
   toggleMenu(): void;
@@ -39,7 +41,11 @@ export function header(context: UiContext, view: ChecklistView, menuOpen: boolea
         ? closer(context, does.dismiss)
         : [
             control(context, 'menu', 'icon dots', icon(DOTS), does.toggleMenu, toggle),
-            control(context, 'collapse', 'icon', icon(DOWN), does.collapse, { 'aria-label': strings.collapse }),
+            does.expand && control(context, 'expand', 'icon', icon(UP), does.expand, { 'aria-label': strings.showAll }),
+            does.collapse &&
+              control(context, 'collapse', 'icon', icon(DOWN), does.collapse, {
+                'aria-label': strings.collapse,
+              }),
           ],
       menuOpen &&
         h(

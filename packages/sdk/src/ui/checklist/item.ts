@@ -3,7 +3,7 @@ import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { h } from '../dom/h.ts';
 import { CHECK, icon } from '../icon.ts';
-import { plural } from '../strings/strings.ts';
+import { day, fill, plural } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
 import { rich } from '../text/text.ts';
 
@@ -20,12 +20,12 @@ export function item(
   current: boolean,
   { choose, start }: Doings,
 ): HTMLElement {
-  const { item: it, done, locked, byColleague } = view;
+  const { item: it, done, locked, byColleague, colleague, dueAt } = view;
   const { strings, host, locale } = context;
   const id = `item-${it.id}`;
   const state = done ? 'done' : locked ? 'locked' : current ? 'current' : 'waits';
   const title = h('span', null, rich(context, it.title));
-  const note = done ? (byColleague ? strings.colleague : strings.isDone) : strings.isLocked;
+  const note = done ? (byColleague ? whoDid() : strings.isDone) : strings.isLocked;
   const closed = () =>
     h('div', { class: 'row' }, title, h('span', { class: byColleague && done ? 'note' : 'sr' }, ` ${note}`));
   const opens = { type: 'button', class: 'row', 'aria-expanded': `${current}`, 'aria-controls': id };
@@ -42,14 +42,23 @@ export function item(
   );
 
   function more() {
+    const hints = [
+      it.minutes ? plural(locale, strings.minutes, it.minutes) : '',
+      dueAt ? fill(locale, strings.due, day(locale, dueAt, host.now())) : '',
+    ].filter(Boolean);
     return [
       it.why && h('p', null, rich(context, it.why)),
       h(
         'div',
         { class: 'do' },
         it.action && control(context, 'item', 'main', localize(it.action.label, locale), start),
-        !!it.minutes && h('span', { class: 'small' }, plural(locale, strings.minutes, it.minutes)),
+        hints.length > 0 && h('span', { class: 'small' }, hints.join(' · ')),
       ),
     ];
+  }
+
+  function whoDid() {
+    const { name, at } = colleague ?? {};
+    return name && at ? fill(locale, strings.colleagueOn, name, day(locale, at, host.now())) : strings.colleague;
   }
 }

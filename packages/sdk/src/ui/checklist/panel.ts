@@ -10,6 +10,7 @@ import { rich } from '../text/text.ts';
 import { header } from './header.ts';
 import { helpForm } from './help.ts';
 import { item } from './item.ts';
+import { question } from './question.ts';
 
 /** What is only looks: it is forgotten with the panel. */
 export interface PanelLooks {
@@ -17,6 +18,10 @@ export interface PanelLooks {
   chosen?: string | null;
   menu?: boolean;
   help?: 'asking' | 'asked';
+  /** On a phone only what is next at first; the rest when asked for. */
+  peek?: boolean;
+  /** In the page's flow: always open, no dialog. */
+  inPage?: boolean;
 }
 
 /** The open checklist: what is done, the one thing that is next, and the rest in quiet lines. Or the closing card. */
@@ -26,14 +31,16 @@ export function panel(
   looks: PanelLooks,
   look: (change: PanelLooks) => void,
 ): HTMLElement {
-  const { content, complete } = view;
+  const { content, complete, asking } = view;
+  const { inPage, help, menu } = looks;
   const to = { contentId: content.id };
+  const isPeek = looks.peek && innerWidth <= 480 && !inPage && !complete && !help && !asking;
   return h(
     'div',
     {
-      class: `card panel ${content.position ?? ''}`,
+      class: `card panel ${inPage ? 'in-page' : (content.position ?? '')} ${isPeek ? 'peek' : ''}`,
       part: 'panel',
-      role: 'dialog',
+      role: inPage ? 'region' : 'dialog',
       tabindex: -1,
       'aria-labelledby': 'checklist-title',
       'aria-describedby': !complete && content.promise && 'checklist-promise',
@@ -41,21 +48,25 @@ export function panel(
       'data-foothold-surface': 'checklist',
       'data-foothold-content': content.id,
     },
-    header(context, view, !!looks.menu && !complete, {
-      collapse: () => context.send({ ...to, type: 'collapse' }),
+    header(context, view, !!menu && !complete, {
+      collapse: !inPage && !isPeek && (() => context.send({ ...to, type: 'collapse' })),
+      expand: isPeek && (() => look({ peek: false })),
       dismiss: () => context.send({ ...to, type: 'dismiss', by: 'close' }),
       help: () => look({ menu: false, help: 'asking' }),
-      toggleMenu: () => look({ menu: !looks.menu }),
+      toggleMenu: () => look({ menu: !menu }),
     }),
     complete
       ? closing(context, view)
-      : looks.help === 'asking'
+      : help === 'asking'
         ? helpForm(context, ask, () => look({ help: undefined }))
-        : list(context, view, looks, look),
+        : asking
+          ? question(context, view)
+          : list(context, view, looks, look),
   );
 
   function ask(message: string) {
-    context.send({ ...to, type: 'help', ...(message && { message }) });
+    const stepId = openItem(view, looks.chosen);
+    context.send({ ...to, type: 'help', ...(stepId && { stepId }), ...(message && { message }) });
     context.layer.announce(context.strings.asked);
     look({ help: 'asked' });
   }

@@ -1,10 +1,10 @@
-import { prefersStill } from '../layer/motion.ts';
+import { isStill } from '../layer/motion.ts';
 
 const SPRING = 'cubic-bezier(.3,1.7,.5,1)';
 
 /** The small pleasure of a thing done: the mark springs up, its check is drawn, and a ring of light leaves it. */
 export function celebrateTick(mark: Element): void {
-  if (prefersStill()) return;
+  if (isStill(mark)) return;
   mark.animate([{ scale: 0.5 }, { scale: 1 }], { duration: 420, easing: SPRING });
   mark.animate([{ boxShadow: '0 0 0 0 var(--ac)' }, { boxShadow: '0 0 0 12px #0000' }], {
     duration: 620,
@@ -23,7 +23,7 @@ export function celebrateTick(mark: Element): void {
 /** The next item opens instead of jumping open. */
 export function growRow(item: HTMLElement): void {
   const more = item.querySelector<HTMLElement>('.more');
-  if (!more || prefersStill()) return;
+  if (!more || isStill(more)) return;
   more.animate(
     [
       { height: 0, opacity: 0 },

@@ -5,6 +5,7 @@
  */
 import type { UiHost } from '../../core/surface.ts';
 import { Room } from './room.ts';
+import { onLook } from './theme.ts';
 import { deepActive, homeOf } from './top-layer.ts';
 
 export class Layer extends Room {
@@ -44,18 +45,16 @@ export class Layer extends Room {
       }),
     );
     observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] });
-    const dark = matchMedia('(prefers-color-scheme:dark)');
-    const dress = this._host.guard(() => this.dress());
+    const stopLooking = onLook(this._host.guard(() => this.dress()));
     document.addEventListener('toggle', toggled, true);
     document.addEventListener('fullscreenchange', toggled);
     document.addEventListener('focusin', changed);
-    dark.addEventListener('change', dress);
     this._stop = () => {
       observer.disconnect();
       document.removeEventListener('toggle', toggled, true);
       document.removeEventListener('fullscreenchange', toggled);
       document.removeEventListener('focusin', changed);
-      dark.removeEventListener('change', dress);
+      stopLooking();
     };
   }
 

@@ -1,7 +1,5 @@
-/** The person asked for less motion. */
-export function prefersStill(): boolean {
-  return matchMedia('(prefers-reduced-motion:reduce)').matches;
-}
+/** Less motion is wanted here: by the person, or by the theme. */
+export const isStill = (element: Element): boolean => element.closest('.still') !== null;
 
 /**
  * Plays keyframes once (nothing when less motion is wanted). Script-driven, so that an element that is moved or shown
@@ -13,7 +11,7 @@ export function play(
   durationMs: number,
   fill: FillMode = 'none',
 ): Promise<unknown> {
-  if (prefersStill()) return Promise.resolve();
+  if (isStill(element)) return Promise.resolve();
   const animation = element.animate(keyframes, { duration: durationMs, easing: 'cubic-bezier(.2,.8,.2,1)', fill });
   return animation.finished.catch(() => null);
 }

@@ -59,6 +59,8 @@ export class Room {
     const locale = this._host.locale();
     const page = getComputedStyle(document.documentElement).direction;
     const dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : page;
+    const still = this._host.theme.motion === 'none' || matchMedia('(prefers-reduced-motion:reduce)').matches;
+    if (this.stage.className !== (still ? 'still' : '')) this.stage.className = still ? 'still' : '';
     if (this.stage.lang !== locale) this.stage.lang = locale;
     if (this.stage.dir !== dir) this.stage.dir = dir;
     applyTheme((this._theme.cssRules[0] as CSSStyleRule).style, this._host.theme);

@@ -24,7 +24,7 @@ export function block(context: UiContext, it: Block, contentId: string): Child {
     case 'button': {
       const { label, action } = it;
       const act = () => context.send({ contentId, type: 'action', action });
-      return control(context, 'action', 'main', localize(label, context.locale), act);
+      return control(context, 'action', 'side', localize(label, context.locale), act);
     }
     case 'video':
       return later(

@@ -1,12 +1,14 @@
 import type { Block } from '@foothold/protocol/types';
+import css from '../checklist/checklist.css?inline';
 import type { UiContext } from '../context.ts';
 import { h } from '../dom/h.ts';
 import { fill } from '../strings/strings.ts';
 
 /** How far the person is with a checklist: a bar, and the same in words. */
 export function progress(context: UiContext, { contentId }: Block & { type: 'progress' }): HTMLElement | null {
-  const { host, strings, locale } = context;
+  const { host, layer, strings, locale } = context;
   const { doneCount = 0, items = [] } = host.checklist?.(contentId) ?? {};
+  layer.addStyles(css);
   return items.length ? gauge(doneCount, items.length, fill(locale, strings.progress, doneCount, items.length)) : null;
 }
 
