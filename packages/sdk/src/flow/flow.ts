@@ -151,7 +151,9 @@ export function createFlow(
   return {
     refresh(eligible) {
       batch(() => {
-        if (isElsewhere(`${tour.contentId}`) && !mayClaim) tour.drop();
+        // What ends now was still eligible a moment ago.
+        const { contentId } = tour;
+        if (isElsewhere(`${contentId}`) && !mayClaim) tour.drop();
         tour.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
         if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
@@ -165,7 +167,8 @@ export function createFlow(
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
           if (content.kind === 'celebration' && !stage()) celebration.show(content);
-          if (content.kind === 'tour' && !tour.contentId && !celebration.view) startByItself(content);
+          if (content.kind !== 'tour' || content.id === contentId) continue;
+          if (!tour.contentId && !celebration.view) startByItself(content);
         }
         mayClaim = false;
       });
