@@ -1,0 +1,2 @@
+// npm run bench -- sdk [--json] [--rounds N] [--quick]
+import './dist/sdk/main.js';
