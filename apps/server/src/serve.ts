@@ -85,6 +85,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       baseUrl: config.baseUrl,
       rates: config.rates,
       proxies: config.proxies,
+      quarantine: config.quarantine,
       lock: false,
       logQuotaBytes: config.logMaxBytes ?? undefined,
       logReserveBytes: config.diskReserveBytes ?? undefined,

@@ -1,21 +1,28 @@
 import type { List, QuarantineItem } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
+import { Meter } from '../ingest/event/meter.ts';
 import { listQuarantine } from '../ingest/quarantine/list-quarantine.ts';
-import { pageQuery } from './lists.ts';
+import type { ReplayAnswer, ReplayRequest } from '../ingest/quarantine/replay.ts';
+import { pageQuery, timeQuery } from './lists.ts';
 import { type ApiRouter, apiRouter } from './route.ts';
 
-/** Sends held-back events through the collector again: these, or all of the environment. */
-export type ReplayQuarantine = (environmentId: string, ids: string[] | null) => Promise<ReplayAnswer>;
-export interface ReplayAnswer {
-  stored: number;
-  duplicate: number;
-  /** Held back again. */
-  quarantined: number;
-}
+/** Sends held-back events through the collector again: those that match. */
+export type ReplayQuarantine = (environmentId: string, request: ReplayRequest) => Promise<ReplayAnswer>;
 
-const quarantineQuery = z.strictObject({ ...pageQuery, reason: z.string().max(64).optional() });
-const replayBody = z.strictObject({ ids: z.array(z.string().max(64)).min(1).max(500).optional() });
+/** By time of receipt, `to` exclusive. */
+const range = { from: timeQuery.optional(), to: timeQuery.optional() };
+const match = { reason: z.string().max(64).optional(), name: z.string().max(512).optional() };
+const quarantineQuery = z.strictObject({ ...pageQuery, ...range, ...match });
+const patch = z
+  .record(z.string(), z.unknown())
+  .refine((value) => Object.keys(value).length > 0 && !isTooDeep(value), 'is empty, or nested too deep for an event');
+const replayBody = z.strictObject({
+  ...range,
+  ...match,
+  ids: z.array(z.string().max(64)).min(1).max(500).optional(),
+  patch: patch.optional(),
+});
 
 export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuarantine }): ApiRouter {
   const { db } = deps.metadata;
@@ -26,19 +33,23 @@ export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuara
       summary: 'Events that were held back, newest first, each with the reason.',
       capability: 'read',
       query: quarantineQuery,
-      handle: ({ scope, query: { limit, cursor, reason } }): Promise<List<QuarantineItem>> =>
-        listQuarantine(db, scope.environmentId, {
-          limit,
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(reason === undefined ? {} : { reason }),
-        }),
+      handle: ({ scope, query }): Promise<List<QuarantineItem>> => listQuarantine(db, scope.environmentId, query),
     })
     .route({
       method: 'post',
       path: '/quarantine/replay',
-      summary: 'Sends held-back events through the collector again; without `ids`, all of them.',
+      summary:
+        'Sends held-back events through the collector again: all that match, put right by `patch` (JSON merge patch).',
       capability: 'write_content',
       body: replayBody,
-      handle: ({ scope, body }) => deps.replay(scope.environmentId, body.ids ?? null),
+      handle: ({ scope, body }) => deps.replay(scope.environmentId, body),
     });
 }
+
+function isTooDeep(patch: object): boolean {
+  const meter = new Meter();
+  meter.walk(patch, EVENT_DEPTH);
+  return meter.isTooDeep;
+}
+/** Where an event lies in a batch. */
+const EVENT_DEPTH = 3;

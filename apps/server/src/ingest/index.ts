@@ -4,4 +4,4 @@ export { createIngest, type Ingest, type IngestLog, type IngestOptions } from '.
 export type { LedgerRange } from './ledger/read-ledger.ts';
 export { DataDirectoryInUse, type DataLock, lockDataDirectory } from './log/data-lock.ts';
 export type { QuarantineFilter } from './quarantine/list-quarantine.ts';
-export type { ReplayAnswer } from './quarantine/replay.ts';
+export type { ReplayAnswer, ReplayRequest } from './quarantine/replay.ts';

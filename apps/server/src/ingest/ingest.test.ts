@@ -176,10 +176,11 @@ describe('the collector', () => {
     await open();
     await post('/v1/batch', { batch: [{ type: 'track', userId: 'u', messageId: 'x' }] });
     await ingest.drained();
-    expect(await ingest.replay(environmentId, null)).toEqual({ stored: 0, duplicate: 0, quarantined: 1 });
-    const body = JSON.stringify({ type: 'track', event: 'fixed', userId: 'u', messageId: 'x' });
-    await metadata.db.updateTable('quarantine').set({ body }).execute();
-    expect(await ingest.replay(environmentId, null)).toEqual({ stored: 1, duplicate: 0, quarantined: 0 });
+    expect(await ingest.replay(environmentId)).toEqual({ stored: 0, duplicate: 0, quarantined: 1 });
+    const patch = { event: 'fixed' };
+    expect(await ingest.replay(environmentId, { reason: 'no_person', patch })).toMatchObject({ stored: 0 });
+    expect(await ingest.replay(environmentId, { reason: 'no_name', patch })).toMatchObject({ stored: 1 });
+    expect(await ingest.replay(environmentId, { patch })).toEqual({ stored: 0, duplicate: 0, quarantined: 0 });
     expect(await stored()).toBe(1);
     expect(await ingest.ledger(environmentId)).toMatchObject({ received: 1, stored: 1, quarantined: 0 });
   });

@@ -23,7 +23,8 @@ import type { Frame } from './log/frame.ts';
 import type { Position } from './log/position.ts';
 import { IngestMetrics } from './metrics.ts';
 import { listQuarantine, type QuarantineFilter } from './quarantine/list-quarantine.ts';
-import { type ReplayAnswer, Replayer } from './quarantine/replay.ts';
+import type { QuarantineQuota } from './quarantine/quota.ts';
+import { type ReplayAnswer, Replayer, type ReplayRequest } from './quarantine/replay.ts';
 
 export interface IngestOptions {
   /** The log goes into its folder `log`; taken for this process alone. */
@@ -41,6 +42,8 @@ export interface IngestOptions {
   rates?: RateLimits;
   /** Whose `X-Forwarded-For` is believed. Default: nobody's. */
   proxies?: TrustedProxies | null;
+  /** How much of what is wrong is kept, an environment. */
+  quarantine?: QuarantineQuota;
   log?: IngestLog;
   /** Bytes of all segments together; beyond, 503. Default 8 GiB. */
   logQuotaBytes?: number;
@@ -79,8 +82,8 @@ export interface Ingest {
   ledger(environmentId: string, range?: LedgerRange): Promise<Ledger>;
   /** Events that could not be stored, newest first. */
   quarantined(environmentId: string, filter?: QuarantineFilter): Promise<List<QuarantineItem>>;
-  /** Sends these, or all of the environment, through the log once more. */
-  replay(environmentId: string, ids: readonly string[] | null): Promise<ReplayAnswer>;
+  /** Sends those that match, put right if a patch says how, through the log once more. */
+  replay(environmentId: string, request?: ReplayRequest): Promise<ReplayAnswer>;
   /** Resolves once both stores have everything that is acknowledged now. */
   drained(): Promise<void>;
 }
@@ -164,6 +167,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     markerHex: identity.marker.toString('hex'),
     metadata: options.databaseUrl ? { databaseUrl: options.databaseUrl } : { dataDir },
     events: { url: options.eventsUrl, database: options.eventsDatabase },
+    quarantine: options.quarantine,
     start,
     entry: options.drainEntry,
     edgeLoad: edgeLoadMeter(() => log.written),
@@ -208,7 +212,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     },
     ledger: (environmentId, range = {}) => readLedger(metadata.db, tail, identity.collectorId, environmentId, range),
     quarantined: (environmentId, filter) => listQuarantine(metadata.db, environmentId, filter),
-    replay: (environmentId, ids) => replayer.replay(environmentId, ids),
+    replay: (environmentId, request) => replayer.replay(environmentId, request),
     drained,
   };
 }

@@ -2,6 +2,7 @@ import type { EventRow } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
+import type { QuarantineRoom } from '../quarantine/room.ts';
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
@@ -20,6 +21,7 @@ export interface CommitOptions {
   metadata: Pick<Metadata, 'db' | 'dialect'>;
   collectorId: string;
   applyState: ApplyState;
+  room: QuarantineRoom;
   now: number;
   /** Blocks confirmed since the last commit. */
   stored: readonly StoredBlock[];
@@ -48,11 +50,13 @@ interface Candidate {
  * ① One transaction: who is new, person state, the ledger, quarantine, how far the log is drained, and the block that
  * goes into the event store. All of it or nothing.
  */
-export function commitBlock(cut: CutBlock, options: CommitOptions): Promise<Committed> {
-  return options.metadata.db.transaction().execute(async (trx) => {
+export async function commitBlock(cut: CutBlock, options: CommitOptions): Promise<Committed> {
+  const committed = await options.metadata.db.transaction().execute(async (trx) => {
     await confirmBlocks(trx, options.collectorId, options.stored);
     return decideBlock(trx, cut, options);
   });
+  options.room.settle();
+  return committed;
 }
 
 /** The body of {@link commitBlock}, for a transaction that somebody else ends. */
@@ -89,9 +93,11 @@ export async function decideBlock(
     else duplicates++;
     counters.add(environmentId, receivedAtMs, novelty[i] === 'new' ? 'unconfirmed' : 'duplicate', 1);
   });
-  for (const row of faulty) counters.add(row.environment_id, row.received_at, 'quarantined', 1);
+  const { kept, refused } = await options.room.part(trx, faulty);
+  for (const row of kept) counters.add(row.environment_id, row.received_at, 'quarantined', 1);
+  for (const row of refused) counters.add(row.environment_id, row.received_at, 'refused:quarantine_full', 1);
 
-  await insertQuarantine(trx, faulty);
+  await insertQuarantine(trx, kept);
   await deleteQuarantine(trx, [...released.keys()]);
   const pending = survivors.length > 0 ? await openBlock(trx, cut, survivors, options) : null;
   await savePosition(trx, cut, options, pending);
@@ -102,7 +108,7 @@ export async function decideBlock(
   }
   for (const [id, outcome] of released) outcomes.set(id, outcome);
   const replayed = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
-  return { pending, duplicates, quarantined: faulty.length, replayed };
+  return { pending, duplicates, quarantined: kept.length, replayed };
 }
 
 /** Which events may be new, and which go into quarantine for what they are. */

@@ -70,10 +70,10 @@ export class DrainThread {
   }
 
   #spawn(): void {
-    const { logDirectory, collectorId, markerHex, metadata, events, start, entry = BUILT_ENTRY } = this.#o;
+    const { logDirectory, collectorId, markerHex, metadata, events, quarantine, start, entry = BUILT_ENTRY } = this.#o;
     const tellTailUpTo = this.#tail ? start : null;
     const workerData: DrainWorkerData = {
-      ...{ logDirectory, collectorId, markerHex, metadata, events, tellTailUpTo },
+      ...{ logDirectory, collectorId, markerHex, metadata, events, quarantine, tellTailUpTo },
       shared: this.signals.buffer,
     };
     if (this.#tail) this.#tail = [];

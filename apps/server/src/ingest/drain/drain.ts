@@ -1,6 +1,7 @@
 import type { Metadata } from '@foothold/storage/metadata';
 import type { LogReader } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
+import { QuarantineRoom } from '../quarantine/room.ts';
 import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from './commit-block.ts';
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { type CutLimits, cutBlock } from './cut-block.ts';
@@ -17,6 +18,8 @@ export interface DrainOptions {
   metadata: Pick<Metadata, 'db' | 'dialect'>;
   sink: EventSink;
   applyState: ApplyState;
+  /** Default: the usual quota. */
+  room?: QuarantineRoom;
   /** Up to where the log may be read. */
   durableEnd: () => Position;
   onProgress?: (progress: DrainProgress) => void;
@@ -47,6 +50,7 @@ const TRIES_BEFORE_SEARCH = 2;
  */
 export class Drain {
   readonly #o: DrainOptions;
+  readonly #room: QuarantineRoom;
   readonly #now: () => number;
   readonly #sleep: (ms: number) => Promise<void>;
   #position: Position = 0;
@@ -61,6 +65,7 @@ export class Drain {
   constructor(options: DrainOptions) {
     this.#o = options;
     this.#now = options.now ?? Date.now;
+    this.#room = options.room ?? new QuarantineRoom(undefined, this.#now);
     this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
   }
 
@@ -104,6 +109,7 @@ export class Drain {
       metadata: this.#o.metadata,
       collectorId: this.#o.collectorId,
       applyState: this.#o.applyState,
+      room: this.#room,
       now: this.#now(),
       stored: this.#stored,
       poisoned: new Set(),

@@ -2,6 +2,7 @@ import type { MetadataLocation } from '@foothold/storage/metadata';
 import type { TailEntry } from '../ledger/tail.ts';
 import type { SkippedBytes } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
+import type { QuarantineQuota } from '../quarantine/quota.ts';
 import type { DrainProgress } from './drain.ts';
 
 /** What the drain's thread is started with. */
@@ -11,6 +12,7 @@ export interface DrainWorkerData {
   markerHex: string;
   metadata: MetadataLocation;
   events: { url: string; database?: string };
+  quarantine?: QuarantineQuota;
   shared: SharedArrayBuffer;
   /** Where this process began to write: the tail up to here is told to the main thread. Null on a restart of the thread. */
   tellTailUpTo: Position | null;

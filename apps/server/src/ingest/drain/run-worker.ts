@@ -5,6 +5,7 @@ import { openMetadata } from '@foothold/storage/metadata';
 import { createApplyState } from '../../state/index.ts';
 import { type TailEntry, tailEntry } from '../ledger/tail.ts';
 import { LogReader } from '../log/log-reader.ts';
+import { QuarantineRoom } from '../quarantine/room.ts';
 import { Drain } from './drain.ts';
 import { IncomingReader } from './incoming.ts';
 import { loadSecret } from './load-secret.ts';
@@ -83,6 +84,7 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     metadata,
     sink,
     applyState: createApplyState(),
+    room: new QuarantineRoom(data.quarantine),
     durableEnd: () => signals.durableEnd,
     onProgress: (progress) => tell({ type: 'progress', ...progress }),
     onFault: (where, error) => tell({ type: 'fault', where, message: wordsOf(error) }),

@@ -1,13 +1,9 @@
 import type { List, QuarantineItem } from '@foothold/protocol/types';
 import type { Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
+import { matching, type QuarantineMatch } from './matching.ts';
 
-export interface QuarantineFilter {
-  reason?: string;
-  /** Epoch ms of receipt. */
-  from?: number;
-  /** Exclusive. */
-  to?: number;
+export interface QuarantineFilter extends QuarantineMatch {
   /** 1–500. Default 100. */
   limit?: number;
   /** `nextCursor` of the page before. */
@@ -20,13 +16,10 @@ const SHOWN_CHARACTERS = 32_768;
 export async function listQuarantine(
   db: Kysely<Database>,
   environmentId: string,
-  { reason, from, to, limit = 100, cursor }: QuarantineFilter = {},
+  { limit = 100, cursor, ...match }: QuarantineFilter = {},
 ): Promise<List<QuarantineItem>> {
   const after = readCursor(cursor);
-  let query = db.selectFrom('quarantine').selectAll().where('environment_id', '=', environmentId);
-  if (reason !== undefined) query = query.where('reason', '=', reason);
-  if (from !== undefined) query = query.where('received_at', '>=', from);
-  if (to !== undefined) query = query.where('received_at', '<', to);
+  let query = db.selectFrom('quarantine').selectAll().where(matching(environmentId, match));
   if (after) {
     query = query.where((eb) =>
       eb.or([eb('received_at', '<', after.at), eb.and([eb('received_at', '=', after.at), eb('id', '<', after.id)])]),

@@ -3,8 +3,11 @@ import type { Kysely } from 'kysely';
 import { ApiError } from '../../http/errors.ts';
 import type { Replayed } from '../drain/commit-block.ts';
 import { replayBody } from '../drain/incoming.ts';
+import { parseJson } from '../event/read-request.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
+import { matching, type QuarantineMatch } from './matching.ts';
+import { mergePatch } from './merge-patch.ts';
 
 export interface ReplayAnswer {
   stored: number;
@@ -12,11 +15,24 @@ export interface ReplayAnswer {
   /** Held back again. */
   quarantined: number;
 }
+export interface ReplayRequest extends QuarantineMatch {
+  /**
+   * Puts each event right before it is sent (JSON merge patch; null removes a member). An event that is still wrong stays
+   * in quarantine as it came.
+   */
+  patch?: Record<string, unknown>;
+}
 export interface ReplayOptions {
   db: Kysely<Database>;
   append: (frame: Frame) => Promise<unknown>;
   /** Resolves once both stores have everything that is acknowledged now. */
   drained: () => Promise<void>;
+}
+
+interface HeldBack {
+  id: string;
+  body: string;
+  received_at: number;
 }
 
 const PAGE = 200;
@@ -39,12 +55,14 @@ export class Replayer {
     for (const { id, outcome } of replayed) this.#waiting.get(id)?.(outcome);
   }
 
-  /** These events, or all of the environment. Throws a 503 when the stores are away for a minute; the events follow later. */
-  async replay(environmentId: string, ids: readonly string[] | null): Promise<ReplayAnswer> {
+  /** The events that match. Throws a 503 when the stores are away for a minute; the events follow later. */
+  async replay(environmentId: string, { patch, ...match }: ReplayRequest = {}): Promise<ReplayAnswer> {
     const answer: ReplayAnswer = { stored: 0, duplicate: 0, quarantined: 0 };
     for (let after = ''; ; ) {
-      const rows = await this.#page(environmentId, ids, after);
-      const outcomes = await Promise.all(rows.map((row) => this.#send(environmentId, row)));
+      const rows = await this.#page(environmentId, match, after);
+      const outcomes = await Promise.all(
+        rows.map((row) => this.#send(environmentId, patch ? patched(row, patch) : row)),
+      );
       for (const outcome of outcomes) if (outcome !== 'gone') answer[outcome]++;
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) break;
@@ -54,17 +72,18 @@ export class Replayer {
     return answer;
   }
 
-  #page(environmentId: string, ids: readonly string[] | null, after: string) {
-    let query = this.#o.db
+  #page(environmentId: string, match: QuarantineMatch, after: string) {
+    return this.#o.db
       .selectFrom('quarantine')
       .select(['id', 'body', 'received_at'])
-      .where('environment_id', '=', environmentId)
-      .where('id', '>', after);
-    if (ids) query = query.where('id', 'in', ids.length > 0 ? ids : ['']);
-    return query.orderBy('id').limit(PAGE).execute();
+      .where(matching(environmentId, match))
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE)
+      .execute();
   }
 
-  async #send(environmentId: string, row: { id: string; body: string; received_at: number }) {
+  async #send(environmentId: string, row: HeldBack) {
     let timer: NodeJS.Timeout | undefined;
     const outcome = new Promise<Replayed['outcome']>((resolve, reject) => {
       const before = this.#waiting.get(row.id);
@@ -94,6 +113,11 @@ export class Replayer {
     }
   }
 }
+
+const patched = (row: HeldBack, patch: object): HeldBack => ({
+  ...row,
+  body: JSON.stringify(mergePatch(parseJson(row.body), patch)),
+});
 
 const unavailable = () =>
   new ApiError('unavailable', 'The stores cannot be reached right now; try again.', { retryAfterSeconds: 5 });

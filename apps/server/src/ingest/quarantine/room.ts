@@ -1,0 +1,75 @@
+import type { Database } from '@foothold/storage/metadata';
+import { sql, type Transaction } from 'kysely';
+import { QUARANTINE_QUOTA, type QuarantineQuota } from './quota.ts';
+
+type Row = Database['quarantine'];
+
+interface Usage {
+  events: number;
+  bytes: number;
+  readAtMs: number;
+}
+
+/** Replays and erasures make room, other collectors take some: counted again this often. */
+const COUNT_EVERY_MS = 30_000;
+
+/** How much each environment may still have in quarantine. */
+export class QuarantineRoom {
+  readonly #quota: QuarantineQuota;
+  readonly #now: () => number;
+  readonly #usage = new Map<string, Usage>();
+  /** With what the transaction under way keeps. */
+  #draft = new Map<string, Usage>();
+
+  constructor(quota: QuarantineQuota = QUARANTINE_QUOTA, now: () => number = Date.now) {
+    this.#quota = quota;
+    this.#now = now;
+  }
+
+  /**
+   * Parts rows that are about to be kept into those there is room for, and the others; both in order. Counts for nothing
+   * until {@link settle}: a transaction may have to be tried many times.
+   */
+  async part(trx: Transaction<Database>, rows: readonly Row[]): Promise<{ kept: Row[]; refused: Row[] }> {
+    this.#draft = new Map();
+    const kept: Row[] = [];
+    const refused: Row[] = [];
+    for (const row of rows) {
+      const usage = await this.#usageOf(trx, row.environment_id);
+      const bytes = Buffer.byteLength(row.body);
+      if (usage.events >= this.#quota.events || usage.bytes + bytes > this.#quota.bytes) {
+        refused.push(row);
+        continue;
+      }
+      usage.events++;
+      usage.bytes += bytes;
+      kept.push(row);
+    }
+    return { kept, refused };
+  }
+
+  /** The transaction is committed. */
+  settle(): void {
+    for (const [environmentId, usage] of this.#draft) this.#usage.set(environmentId, usage);
+    this.#draft = new Map();
+  }
+
+  async #usageOf(trx: Transaction<Database>, environmentId: string): Promise<Usage> {
+    const draft = this.#draft.get(environmentId);
+    if (draft) return draft;
+    const known = this.#usage.get(environmentId);
+    const isFresh = known && this.#now() - known.readAtMs < COUNT_EVERY_MS;
+    const usage = isFresh ? { ...known } : await this.#count(trx, environmentId);
+    this.#draft.set(environmentId, usage);
+    return usage;
+  }
+
+  async #count(trx: Transaction<Database>, environmentId: string): Promise<Usage> {
+    const { events, bytes } = await trx
+      .selectFrom('quarantine')
+      .select((eb) => [eb.fn.countAll<number>().as('events'), sql<number | null>`sum(octet_length(body))`.as('bytes')])
+      .where('environment_id', '=', environmentId)
+      .executeTakeFirstOrThrow();
+    return { events: Number(events), bytes: Number(bytes ?? 0), readAtMs: this.#now() };
+  }
+}
