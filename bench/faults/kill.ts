@@ -1,37 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEngine } from '@foothold/storage/engine';
+import { type Engine, startEngine } from '@foothold/storage/engine';
 import { type ServerProcess, startServer } from '../lib/server-process.ts';
 import { CountingClient } from './client.ts';
-
-/**
- * kill -9 at named points and at random ones, over and over on one data directory, while a client sends with retries and
- * keeps its own counts. In the end every event the client made is stored once, and the ledger adds up.
- * Usage: `kill.js [--cycles 20] [--events 600] [--json]`.
- */
-interface Ledger {
-  received: number;
-  stored: number;
-  duplicate: number;
-  quarantined: number;
-  refused: Record<string, number>;
-  pending: number;
-}
-export interface KillReport {
-  cycles: number;
-  /** How often each point was really reached. */
-  killedAt: Record<string, number>;
-  made: number;
-  acknowledged: number;
-  retries: number;
-  lost: number;
-  twice: number;
-  ledgerDifference: number;
-  ledger: Ledger;
-  seconds: number;
-  pass: boolean;
-}
+import { atLeast, exactly, type Fault, type Figure } from './lib/report.ts';
+import { withScratch } from './lib/scratch.ts';
+import { type LedgerAnswer, refusedIn } from './lib/settle.ts';
 
 /** `#n` is the nth time that the process comes there; the log rotates often because its segments are small. */
 const PLAN = [
@@ -48,102 +21,123 @@ const PLAN = [
 ];
 const SEGMENT_BYTES = 20_000;
 
-const words = process.argv.slice(2);
-const numberAfter = (word: string, otherwise: number) => {
-  const at = words.indexOf(word);
-  return at < 0 ? otherwise : Number(words[at + 1]);
+/** 20 cycles, or `--cycles N`, of `--events N` (600) new events each. */
+export const kill: Fault = {
+  about: 'kill -9 at named and random points, the engine child alone; --cycles N (20), --events N (600) each',
+  run: ({ number, say }) =>
+    withScratch(async (scratch) => {
+      const directory = scratch.directory('kill');
+      const engine = await startEngine({ dataDir: join(directory, 'engine') });
+      scratch.onEnd(() => engine.stop());
+      const run = new KillRun(engine, join(directory, 'data'), number('--events', 600));
+      const cycles = number('--cycles', PLAN.length * 2);
+      for (let cycle = 0; cycle < cycles; cycle++) {
+        const point = PLAN[cycle % PLAN.length] as string;
+        const died = await run.cycle(point);
+        say(`${cycle + 1}: ${point} ${died ? '' : '(not reached) '}${run.acknowledged} acknowledged`);
+      }
+      return [exactly('cycles', cycles, cycles), ...run.reached(), ...(await run.settle())];
+    }),
 };
-const cycles = numberAfter('--cycles', 20);
-const events = numberAfter('--events', 600);
-const isJson = words.includes('--json');
-const say = (text: string) => isJson || console.log(text);
 
-const directory = mkdtempSync(join(tmpdir(), 'foothold-kill-'));
-const engine = await startEngine({ dataDir: join(directory, 'engine') });
-const dataDir = join(directory, 'data');
-const environment = { CLICKHOUSE_URL: engine.url, FOOTHOLD_SEGMENT_BYTES: String(SEGMENT_BYTES) };
-const client = new CountingClient(10);
-const killedAt: Record<string, number> = {};
-const startedAt = performance.now();
+/** Life after life on one data directory. */
+class KillRun {
+  readonly #engine: Engine;
+  readonly #dataDir: string;
+  readonly #events: number;
+  readonly #environment: Record<string, string>;
+  readonly #client = new CountingClient(10);
+  readonly #killedAt = new Map<string, number>();
 
-for (let cycle = 0; cycle < cycles; cycle++) {
-  const point = PLAN[cycle % PLAN.length] as string;
-  const died = await runCycle(point);
-  const name = point.replace(/#\d+$/, '');
-  if (died) killedAt[name] = (killedAt[name] ?? 0) + 1;
-  say(`${cycle + 1}: ${point} ${died ? '' : '(not reached) '}${client.acknowledged} of ${client.made} acknowledged`);
-}
-const report = await settle();
-await engine.stop();
-rmSync(directory, { recursive: true, force: true });
-if (isJson) console.log(JSON.stringify(report));
-else say(JSON.stringify(report, null, 2));
-process.exit(report.pass ? 0 : 1);
+  constructor(engine: Engine, dataDir: string, events: number) {
+    this.#engine = engine;
+    this.#dataDir = dataDir;
+    this.#events = events;
+    this.#environment = { CLICKHOUSE_URL: engine.url, FOOTHOLD_SEGMENT_BYTES: String(SEGMENT_BYTES) };
+  }
 
-/** One life of the server; true when it (or the engine) was killed where it was meant to. */
-async function runCycle(point: string): Promise<boolean> {
-  const isOwnPoint = point.includes(':');
-  const server = await startServer('foothold-collector', [dataDir], {
-    ...environment,
-    ...(isOwnPoint ? { FOOTHOLD_CRASH_AT: point } : {}),
-  });
-  const sending = client.send(server, events);
-  if (point === 'engine') {
+  get acknowledged(): number {
+    return this.#client.acknowledged;
+  }
+
+  /** True when the server, or the engine, was killed where it was meant to. */
+  async cycle(point: string): Promise<boolean> {
+    const isOwnPoint = point.includes(':');
+    const server = await this.#start(isOwnPoint ? { FOOTHOLD_CRASH_AT: point } : {});
+    const died = await this.#live(server, point, isOwnPoint);
+    const name = point.replace(/#\d+$/, '');
+    if (died) this.#killedAt.set(name, (this.#killedAt.get(name) ?? 0) + 1);
+    return died;
+  }
+
+  /** Each point of the plan, and how often a life has ended there. */
+  reached(): Figure[] {
+    const names = [...new Set(PLAN.map((point) => point.replace(/#\d+$/, '')))];
+    return names.map((name) => atLeast(`killed at ${name}`, this.#killedAt.get(name) ?? 0, 1));
+  }
+
+  async #live(server: ServerProcess, point: string, isOwnPoint: boolean): Promise<boolean> {
+    const sending = this.#client.send(server, this.#events);
+    if (point === 'engine') {
+      await sending;
+      const before = this.#engine.pid();
+      if (before) process.kill(before, 'SIGKILL');
+      await this.#client.send(server, this.#events);
+      await server.get('/drained');
+      await this.#end(server);
+      return this.#engine.pid() !== before;
+    }
+    if (point === 'random') {
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
+      server.child.kill('SIGKILL');
+      await sending;
+      return (await server.ended) === 'SIGKILL';
+    }
     await sending;
-    const before = engine.pid();
-    if (before) process.kill(before, 'SIGKILL');
-    await client.send(server, events);
+    let died = !isOwnPoint;
+    const ended = server.ended.then(() => {
+      died = true;
+    });
+    // A point of the drain is reached by block, so blocks have to keep coming.
+    for (let i = 0; i < 50 && !died; i++) {
+      await this.#client.send(server, 10);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
+    }
+    const isReached = died;
+    await this.#end(server);
+    return isReached;
+  }
+
+  /** A last life without a kill: all is sent, all is drained, and the counts are compared. */
+  async settle(): Promise<Figure[]> {
+    const server = await this.#start({});
+    await this.#client.send(server, 10);
     await server.get('/drained');
+    const { rows, ids } = await server.get<{ rows: number; ids: number }>('/stored');
+    const ledger = await server.get<LedgerAnswer>('/ledger');
+    await server.stop();
+    const { made, acknowledged } = this.#client;
+    const { received, stored, duplicate, quarantined, pending } = ledger;
+    return [
+      exactly('events made and not acknowledged in the end', made - acknowledged, 0),
+      exactly('acknowledged and lost', acknowledged - ids, 0),
+      exactly('stored twice', rows - ids, 0),
+      exactly('difference: stored − made by the client', stored - made, 0),
+      exactly('quarantined or pending', quarantined + pending, 0),
+      exactly(
+        'difference: the ledger in itself',
+        received - stored - duplicate - quarantined - pending - refusedIn(ledger),
+        0,
+      ),
+    ];
+  }
+
+  #start(more: Record<string, string>): Promise<ServerProcess> {
+    return startServer('foothold-collector', [this.#dataDir], { ...this.#environment, ...more });
+  }
+
+  async #end(server: ServerProcess): Promise<void> {
     server.child.kill('SIGKILL');
     await server.ended;
-    return engine.pid() !== before;
   }
-  if (point === 'random') {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
-    server.child.kill('SIGKILL');
-    await sending;
-    return (await server.ended) === 'SIGKILL';
-  }
-  await sending;
-  let died = false;
-  const ended = server.ended.then(() => {
-    died = true;
-  });
-  // A point of the drain is reached by block, so blocks have to keep coming.
-  for (let i = 0; i < 50 && !died; i++) {
-    await client.send(server, 10);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
-  }
-  const isReached = died;
-  if (!died) server.child.kill('SIGKILL');
-  await ended;
-  return isReached;
-}
-
-/** A last life without a kill: all is sent, all is drained, and the counts are compared. */
-async function settle(): Promise<KillReport> {
-  const server: ServerProcess = await startServer('foothold-collector', [dataDir], environment);
-  await client.send(server, 10);
-  await server.get('/drained');
-  const { rows, ids } = await server.get<{ rows: number; ids: number }>('/stored');
-  const ledger = await server.get<Ledger>('/ledger');
-  await server.stop();
-  const { received, stored, duplicate, quarantined, refused, pending } = ledger;
-  const known = stored + duplicate + quarantined + pending + Object.values(refused).reduce((a, b) => a + b, 0);
-  const counts = {
-    lost: client.acknowledged - ids,
-    twice: rows - ids,
-    ledgerDifference: received - known,
-  };
-  const isComplete = client.acknowledged === client.made && stored === ids && pending === 0 && quarantined === 0;
-  const { made, acknowledged, retries } = client;
-  return {
-    cycles,
-    killedAt,
-    ...{ made, acknowledged, retries },
-    ...counts,
-    ledger,
-    seconds: Math.round((performance.now() - startedAt) / 100) / 10,
-    pass: isComplete && Object.values(counts).every((count) => count === 0),
-  };
 }

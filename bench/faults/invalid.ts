@@ -1,0 +1,78 @@
+import { INVALID_KINDS, invalidEvent } from './invalid-kinds.ts';
+import type { Product } from './lib/product.ts';
+import { atLeast, exactly, type Fault } from './lib/report.ts';
+import { withScratch } from './lib/scratch.ts';
+import { caughtUp, type LedgerAnswer, refusedIn } from './lib/settle.ts';
+import { setUp } from './lib/start.ts';
+
+const BATCH = 50;
+
+/** Invalid events of 50 kinds among valid ones: kept with a reason, the valid ones stored, a replay changes nothing that is still wrong. */
+export const invalid: Fault = {
+  about: 'invalid events of 50 kinds among valid ones; --events N (10,000)',
+  run: ({ isQuick, number, say }) =>
+    withScratch(async (scratch) => {
+      const { product, keys } = await setUp(scratch);
+      const kinds = Object.keys(INVALID_KINDS);
+      const count = number('--events', isQuick ? 1_000 : 10_000);
+      const told = { accepted: 0, duplicates: 0, quarantined: 0 };
+      let valid = 0;
+      for (let n = 0; n < count; n += BATCH) {
+        const bad = Array.from({ length: BATCH }, (_, i) =>
+          invalidEvent(kinds[(n + i) % kinds.length] as string, n + i),
+        );
+        const good = { type: 'track', event: 'Step', userId: 'u1', messageId: `valid-${valid++}` };
+        const body = JSON.stringify({ batch: [...bad, good], writeKey: keys.writeKey });
+        const response = await fetch(`${product.url}/v1/batch`, { method: 'POST', body });
+        const answer = (await response.json()) as typeof told;
+        if (response.status !== 200) throw new Error(`answered ${response.status}: ${JSON.stringify(answer)}`);
+        for (const key of ['accepted', 'duplicates', 'quarantined'] as const) told[key] += answer[key];
+      }
+      await caughtUp(product);
+      const ledger = await product.get<LedgerAnswer>('/ledger');
+      const held = await quarantined(product);
+      say(
+        `answers: ${JSON.stringify(told)}; ${held.length} held back for ${new Set(held.map((item) => item.reason)).size} reasons`,
+      );
+      const replayed = await replayAll(product.url, keys.secretKey);
+      await caughtUp(product);
+      const afterwards = await product.get<LedgerAnswer>('/ledger');
+      return [
+        atLeast('kinds', kinds.length, 50),
+        exactly('quarantined in the answers', told.quarantined, count),
+        exactly('quarantined in the ledger', ledger.quarantined, count),
+        exactly('listed, each with a reason', held.filter(({ reason, message }) => reason && message).length, count),
+        exactly('valid ones stored', ledger.stored, valid),
+        exactly('difference: received − sent', ledger.received - count - valid, 0),
+        exactly('refused', refusedIn(ledger), 0),
+        exactly('stored by a replay of what is still wrong', replayed.stored + replayed.duplicate, 0),
+        exactly('difference after the replay', afterwards.quarantined - count + afterwards.stored - valid, 0),
+      ];
+    }),
+};
+
+interface Held {
+  reason: string;
+  message: string;
+}
+
+async function quarantined(product: Product): Promise<Held[]> {
+  const all: Held[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await product.get<{ items: Held[]; nextCursor: string | null }>(`/quarantine?limit=200${query}`);
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return all;
+}
+
+async function replayAll(url: string, secretKey: string): Promise<{ stored: number; duplicate: number }> {
+  const response = await fetch(`${url}/api/v1/quarantine/replay`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
+    body: '{}',
+  });
+  if (!response.ok) throw new Error(`The replay answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as { stored: number; duplicate: number };
+}
