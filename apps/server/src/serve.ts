@@ -128,7 +128,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
         secret,
         // Its config is the first thing that the script asks for.
         observe: (seen) => {
-          silentPages.heard(seen.origin);
+          if ('origin' in seen) silentPages.heard(seen.origin);
           observations.observe(seen);
         },
       }),

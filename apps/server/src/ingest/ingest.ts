@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Ledger, List, QuarantineItem } from '@foothold/protocol/types';
-import { findKey, type Metadata } from '@foothold/storage/metadata';
+import type { Metadata } from '@foothold/storage/metadata';
 import type { Hono } from 'hono';
 import { installObservations } from '../api/install/observations.ts';
+import { keyOwner } from '../identity/key-owner.ts';
 import { ConfirmedPosition } from './drain/confirmed-position.ts';
 import { DrainThread } from './drain/drain-thread.ts';
 import { BytesInFlight } from './edge/bytes-in-flight.ts';
@@ -141,7 +142,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const drained = () => confirmed.reached(durableEnd);
   const replayer = new Replayer({ db: metadata.db, append, drained });
   const unsaved = new UnsavedRefusals(append);
-  const keys = new KeyCache((key) => findKey(metadata.db, key), now);
+  const keys = new KeyCache((key) => keyOwner(metadata.db, key), now);
   const collector = new Collector({
     keys,
     append,

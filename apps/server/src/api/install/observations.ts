@@ -1,5 +1,6 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
+import type { TokenFault } from '../../identity/proof.ts';
 
 /** What the collector and the delivery notice about an installation. */
 export type InstallObservation =
@@ -7,6 +8,8 @@ export type InstallObservation =
   | { code: 'unknown_key'; writeKey: string; origin: string | null; atMs: number }
   /** Events were accepted. */
   | { code: 'arrived'; environmentId: string; origin: string | null; atMs: number }
+  /** A request that names somebody, where identities are to be signed. */
+  | { code: 'identity'; environmentId: string; how: 'key' | 'token' | TokenFault; atMs: number }
   /** A page with the script has asked for its config or state. */
   | { code: 'script'; environmentId: string; origin: string | null; atMs: number };
 
@@ -82,6 +85,12 @@ export function installObservations({
 const shown = (writeKey: string) => writeKey.slice(0, 100).replace(/[\0\p{Surrogate}]/gu, '\ufffd');
 
 function rowOf(seen: InstallObservation): Noted {
+  if (seen.code === 'identity') {
+    const { environmentId, code, how, atMs } = seen;
+    const day = new Date(atMs).toISOString().slice(0, 10);
+    const times = { count: 1, first_at: atMs, last_at: atMs };
+    return { environment_id: environmentId, code, subject: `${day} ${how}`, detail: '{}', ...times };
+  }
   const origin = seen.origin?.slice(0, 300) ?? null;
   const writeKey = seen.code === 'unknown_key' ? shown(seen.writeKey) : '';
   const about =

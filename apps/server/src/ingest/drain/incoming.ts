@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import { explainEvent, parseTime } from '@foothold/protocol/schema';
 import type { EventRow } from '@foothold/storage/events';
+import type { Proof } from '../../identity/proof.ts';
+import { unseal } from '../../identity/seal.ts';
+import { vouchFor } from '../../identity/vouch-for.ts';
 import { clean } from '../event/clean.ts';
 import { FAULTS, type Fault } from '../event/fault.ts';
 import type { ValidEvent } from '../event/find-fault.ts';
@@ -58,6 +61,9 @@ interface Request {
   frame: Frame;
   replayOf: string | null;
   sentAt: unknown;
+  proof?: Proof | null;
+  /** Whether the body is one of many events. */
+  isBatch: boolean;
 }
 export interface ReadyContent {
   kind: 'ready';
@@ -91,7 +97,7 @@ export class IncomingReader {
     const common = { collectorId: this.#collectorId, at, frame };
     const plain = this.#plain.read(frame);
     if (plain) {
-      const request = { ...common, replayOf: null, sentAt: plain.sentAt };
+      const request = { ...common, replayOf: null, sentAt: plain.sentAt, isBatch: true };
       return plain.events.map((event, index) => {
         const content = typeof event === 'string' ? this.#judge(request, index, JSON.parse(event), false) : event;
         return new Incoming(request, index, content);
@@ -99,17 +105,19 @@ export class IncomingReader {
     }
     const found = readFrame(frame);
     if (!found) return [];
-    const request = { ...common, replayOf: found.replayOf, sentAt: found.sentAt };
+    const { replayOf, sentAt, proof, isBatch } = found;
+    const request = { ...common, replayOf, sentAt, proof, isBatch };
     return found.events.map(
       (event, index) => new Incoming(request, index, this.#judge(request, index, event, found.escapes)),
     );
   }
 
   #judge(request: Request, index: number, event: unknown, escapes: boolean): ReadyContent | FaultyContent {
-    const { environmentId, receivedAtMs, fromBotBrowser, form } = request.frame;
-    const depth = form === BATCH ? 3 : 1;
+    const { environmentId, receivedAtMs, fromBotBrowser } = request.frame;
+    const { proof, isBatch } = request;
+    const depth = isBatch ? 3 : 1;
     const sentAtMs = parseTime(request.sentAt);
-    const verdict = judgeEvent(event, { receivedAtMs, sentAtMs, escapes, depth }, this.#meter);
+    const verdict = judgeEvent(event, { receivedAtMs, sentAtMs, escapes, depth, proof }, this.#meter);
     if ('fault' in verdict) {
       const { fault } = verdict;
       return { kind: 'faulty', fault, message: explain(event, fault), messageId: messageIdOf(event) };
@@ -118,6 +126,7 @@ export class IncomingReader {
     const messageId = messageIdOf(event) ?? placeId(request, index);
     const circumstances = { environmentId, messageId, atMs: verdict.atMs, receivedAtMs, fromBotBrowser };
     const row = toRow(event as ValidEvent, circumstances);
+    if (proof) vouchFor(row, event as ValidEvent, proof);
     return { kind: 'ready', row, body: this.#plain.hashOfBody(event as object) ?? oddBodyHash(event as object) };
   }
 }
@@ -132,11 +141,15 @@ function placeId({ collectorId, at }: Request, index: number): string {
 export const replayBody = (quarantineId: string, event: string): Buffer => Buffer.from(`${quarantineId}\n${event}`);
 
 function readFrame(frame: Frame) {
-  const text = Buffer.from(frame.body.buffer, frame.body.byteOffset, frame.body.byteLength).toString();
+  const bytes = Buffer.from(frame.body.buffer, frame.body.byteOffset, frame.body.byteLength);
+  const { body, form, proof } = unseal(bytes, frame.form);
+  const text = body.toString();
   const { replayOf, json } = frame.kind === 'replay' ? splitReplay(text) : { replayOf: null, json: text };
   const parsed = parseJson(json);
-  const request = frame.kind === 'replay' ? { events: [parsed], sentAt: undefined } : readRequest(parsed, frame.form);
-  return request && { events: request.events, sentAt: request.sentAt, escapes: json.includes('\\u'), replayOf };
+  const request = frame.kind === 'replay' ? { events: [parsed], sentAt: undefined } : readRequest(parsed, form);
+  if (!request) return null;
+  const { events, sentAt } = request;
+  return { events, sentAt, escapes: json.includes('\\u'), replayOf, proof, isBatch: form === BATCH };
 }
 
 function splitReplay(text: string): { replayOf: string; json: string } {

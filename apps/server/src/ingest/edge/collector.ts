@@ -1,6 +1,10 @@
 import { INGEST_LIMITS, parseTime } from '@foothold/protocol/schema';
 import type { Context } from 'hono';
 import type { InstallObservation } from '../../api/install/observations.ts';
+import { claimsSomebody, type Proof } from '../../identity/proof.ts';
+import { NO_RULES } from '../../identity/rules.ts';
+import { seal } from '../../identity/seal.ts';
+import { TokenVerifier } from '../../identity/token-verifier.ts';
 import { isBotBrowser } from '../event/automated.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
@@ -48,6 +52,7 @@ interface Refused {
   receivedAtMs: number;
   waitMs?: number;
 }
+type ParsedBody = Record<string, unknown>;
 type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
@@ -58,6 +63,7 @@ export class Collector {
   readonly #rates: Rates;
   readonly #inFlight: BytesInFlight;
   readonly #pace: Pick<Pace, 'isBehind'>;
+  readonly #tokens: TokenVerifier;
   #arrival: { environmentId: string; origin: string | null; atMs: number } = {
     environmentId: '',
     origin: null,
@@ -69,6 +75,7 @@ export class Collector {
     this.#rates = new Rates(options.rates ?? NO_RATES);
     this.#inFlight = options.bytesInFlight ?? new BytesInFlight(BYTES_IN_FLIGHT);
     this.#pace = options.pace ?? new Pace();
+    this.#tokens = new TokenVerifier(options.now);
   }
 
   /** The answer to one request; never rejects for what the request is. */
@@ -114,24 +121,27 @@ export class Collector {
     if (isBehind) return refuse('overloaded');
     const waitMs = this.#waitMs(c, key as string, headers, count, receivedAtMs);
     if (waitMs > 0) return refuse('rate_limited', waitMs);
-    const admitted = this.#admit(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'));
+    const sealed = await this.#sealed(owner, read.bytes, body, form);
+    const { proof } = sealed;
+    const admitted = this.#admit(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'), proof);
     if ('tooDeep' in admitted) return refuse('too_deep');
     const { counts, ids } = admitted;
     try {
       await this.#o.append({
         kind: 'request',
         fromBotBrowser: isBotBrowser(headers['user-agent']),
-        form,
+        form: sealed.form,
         environmentId: owner.environmentId,
         count,
         receivedAtMs,
-        body: read.bytes,
+        body: sealed.bytes,
       });
     } catch (error) {
       this.#recent.forget(owner.environmentId, ids);
       return refuse(error instanceof LogUnavailable && error.reason === 'overload' ? 'overloaded' : 'unavailable');
     }
     this.#noteArrival(owner.environmentId, originOf(headers), receivedAtMs);
+    if (proof) this.#noteIdentity(owner.environmentId, request.events, proof, receivedAtMs);
     this.#o.metrics.request('accepted', { ...counts, refused: 0 });
     return answerAccepted(counts);
   }
@@ -152,6 +162,19 @@ export class Collector {
     this.#o.observe({ code: 'arrived', environmentId, origin, atMs });
   }
 
+  /** Most requests are as they came: nobody asks who vouches for them, and no token has to be taken out. */
+  #sealed({ environmentId, kind, identity: rules = NO_RULES }: KeyOwner, bytes: Buffer, json: ParsedBody, form: Form) {
+    if (rules.mode === 'off' && json.identityToken === undefined) return { bytes, form, proof: null };
+    return seal({ bytes, json, form }, { environmentId, kind, rules, verifier: this.#tokens });
+  }
+
+  /** How many of the requests that name somebody are signed: what is to be known before anything is enforced. */
+  #noteIdentity(environmentId: string, events: unknown[], proof: Proof, atMs: number): void {
+    if (!events.some((event) => isRecord(event) && claimsSomebody(event))) return;
+    const how = proof.by === 'nobody' ? proof.why : proof.by;
+    this.#o.observe({ code: 'identity', environmentId, how, atMs });
+  }
+
   async #ownerOf(key: string | null): Promise<KeyOwner | 'unavailable' | null> {
     if (key === null) return null;
     const lookup = this.#o.keys.lookup(key);
@@ -164,11 +187,12 @@ export class Collector {
     environmentId: string,
     receivedAtMs: number,
     escapes: boolean,
+    proof: Proof | null,
   ): Admitted {
     const meter = this.#meter;
     meter.isTooDeep = false;
     const depth = form === BATCH ? 3 : 1;
-    const circumstances = { receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth };
+    const circumstances = { receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth, proof };
     const ids: string[] = [];
     let duplicates = 0;
     let quarantined = 0;

@@ -1,6 +1,10 @@
+import type { IdentityRules } from '../../identity/rules.ts';
+
 export interface KeyOwner {
   environmentId: string;
   kind: 'write' | 'secret';
+  /** How the environment takes identities. Absent: nobody asks for signed ones. */
+  identity?: IdentityRules;
 }
 export type KeyLookup = { found: KeyOwner } | { found: null } | { found: 'unavailable' };
 

@@ -16,6 +16,7 @@ export const FAULTS = {
   bad_context: 'context has to be an object.',
   too_large: 'The event is over 32 KB.',
   too_many_keys: 'A part of the event holds over 256 keys.',
+  identity_unverified: 'It says who somebody is, and no signed token of theirs came with it.',
   conflict: 'The same messageId came before with another body.',
   poison: 'The stores refuse this event.',
 } as const;

@@ -1,4 +1,5 @@
 import { parseTime } from '@foothold/protocol/schema';
+import { isAccepted, type Proof } from '../../identity/proof.ts';
 import { eventTime } from './event-time.ts';
 import type { Fault } from './fault.ts';
 import { findFault } from './find-fault.ts';
@@ -12,6 +13,8 @@ export interface Circumstances {
   escapes: boolean;
   /** How deep in the body the event lies; the body itself is at 1. */
   depth: number;
+  /** Who vouches for the request; null or absent where nobody asks. */
+  proof?: Proof | null;
 }
 export type Verdict = { fault: Fault } | { atMs: number };
 
@@ -26,6 +29,7 @@ export function judgeEvent(event: unknown, c: Circumstances, meter: Meter): Verd
   const weight = meter.weigh(record, c.depth);
   if (weight) return { fault: weight };
   if (fault) return { fault };
+  if (c.proof && !isAccepted(record, c.proof)) return { fault: 'identity_unverified' };
   const own = record.sentAt;
   const sentAtMs = own === undefined || own === null ? c.sentAtMs : parseTime(own);
   return eventTime(record.timestamp ?? record.originalTimestamp, sentAtMs, c.receivedAtMs);

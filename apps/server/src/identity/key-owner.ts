@@ -1,0 +1,14 @@
+import { type Database, findKey, type KeyKind } from '@foothold/storage/metadata';
+import type { Kysely } from 'kysely';
+import { type IdentityRules, identityRules } from './rules.ts';
+
+/** Whose key this is, and how that environment takes identities; null for one that opens nothing. */
+export async function keyOwner(
+  db: Kysely<Database>,
+  key: string,
+): Promise<{ environmentId: string; kind: KeyKind; identity: IdentityRules } | null> {
+  const found = await findKey(db, key);
+  if (!found) return null;
+  const { environmentId, kind } = found;
+  return { environmentId, kind, identity: await identityRules(db, environmentId) };
+}
