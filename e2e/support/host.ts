@@ -71,7 +71,7 @@ export interface SentEvent {
 export function listenToEvents(page: Page): SentEvent[] {
   const events: SentEvent[] = [];
   page.on('request', (request: Request) => {
-    if (new URL(request.url()).pathname.endsWith('/v1/batch'))
+    if (new URL(request.url()).pathname.endsWith('/v1/b'))
       events.push(...(JSON.parse(request.postData() ?? '{"batch":[]}').batch as SentEvent[]));
   });
   return events;

@@ -16,9 +16,9 @@ export function createGuard(switchOff: () => void, log: (...words: unknown[]) =>
       try {
         return faults < LIMIT ? callback(...args) : undefined;
       } catch (error) {
-        log(error);
+        log(++faults < LIMIT ? 'a fault of ours' : 'switched off after five faults', error);
         // Later, so that what it may throw itself is nobody's.
-        if (++faults === LIMIT) Promise.resolve().then(switchOff).catch(nothing);
+        if (faults === LIMIT) Promise.resolve().then(switchOff).catch(nothing);
         return undefined;
       }
     };

@@ -1,6 +1,6 @@
 /**
- * The classic script: `<script async src="…/foothold.js" data-write-key="fhw_…"></script>`. Chunks are modules beside
- * it, found by the script's own address; they are handed the core and never import it.
+ * The classic script: `<script async src="…/foothold.js" data-write-key="fhw_…"></script>`. Chunks are modules
+ * beside it, found by the script's own address; they are handed the core and never import it.
  */
 import type { Foothold, InitOptions } from '../core/api.ts';
 import { createFoothold, type QueuedCall } from '../core/foothold.ts';
@@ -15,7 +15,9 @@ const waiting = window.foothold;
 // Loaded twice, or beside an older one: the first stays. Not as a classic script: nobody knows where its chunks are.
 if (script && (!waiting || Array.isArray(waiting))) {
   const { src, dataset } = script;
-  const load = (name: string) => import(/* @vite-ignore */ new URL(`foothold/${__STAMP__}/${name}.js`, src).href);
+  // In the folder of the script's own name, so that a host can give both a name of its own.
+  const load = (name: string) =>
+    import(/* @vite-ignore */ src.replace(/(\.\w+)?([?#].*)?$/, `/${__STAMP__}/${name}.js`));
   const apiHost = dataset.apiHost ?? new URL(src).origin;
   const foothold = createFoothold(() => createBrowserPlatform(load), window, [...(waiting ?? [])], apiHost);
   window.foothold = foothold;

@@ -55,7 +55,7 @@ export function createServer(now: () => number): FakeServer {
     },
     respond({ url, body }) {
       if (server.isGone) return gone;
-      if (url.endsWith('/v1/batch')) {
+      if (url.endsWith('/v1/b')) {
         const known = new Set(server.events.map(({ messageId }) => messageId));
         const batch: FakeServer['events'] = JSON.parse(body as string).batch;
         server.events.push(...batch.filter(({ messageId }) => !known.has(messageId)));

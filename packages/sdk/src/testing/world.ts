@@ -246,7 +246,7 @@ export const gone: Answer = { status: 0, text: '' };
 
 /** The events of all batches that were sent. */
 export const sentIn = (requests: Request[]): (WireEvent & { event?: string; messageId: string })[] =>
-  requests.flatMap(({ url, body }) => (url.endsWith('/v1/batch') ? JSON.parse(body as string).batch : []));
+  requests.flatMap(({ url, body }) => (url.endsWith('/v1/b') ? JSON.parse(body as string).batch : []));
 
 /** The API over a tab, and every `foothold:…` event that it dispatches. */
 export function openFoothold(tab: Tab) {
