@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 
-// The gallery: every surface in every state, on source. `npx vite packages/sdk/gallery` to look, `npx vite build` for a page of files.
+// The gallery: every surface in every state, on source. Part of the demo, at /demo/gallery/; `npx vite packages/sdk/gallery`
+// to look while working on it.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',

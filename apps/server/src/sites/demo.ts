@@ -15,8 +15,21 @@ export interface DemoOptions {
 /** Every document of the demo; the others are drawn by the first one's router. */
 const DOCUMENTS = { '/demo/report': 'report.html' } as const;
 
+/** The gallery of surfaces: files alone, each scene in a frame of its own. */
+const GALLERY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "frame-src 'self' https://www.youtube-nocookie.com",
+  "frame-ancestors 'self'",
+  "base-uri 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
 /**
- * The demo product at `/demo`: somebody else's product, as far as Foothold is concerned. Its pages get the address of
+ * The demo product at `/demo`, with the gallery of all surfaces at `/demo/gallery/`: somebody else's product, as far as Foothold is concerned. Its pages get the address of
  * Foothold and the write key as any customer's template would fill them in, and a strict policy with a nonce.
  */
 export function demoSite({ dir, footholdUrl, writeKey }: DemoOptions): Hono {
@@ -32,6 +45,16 @@ export function demoSite({ dir, footholdUrl, writeKey }: DemoOptions): Hono {
   site.get(
     '/demo/northbeam.svg',
     serveStatic({ root: dir, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }),
+  );
+  site.get('/demo/gallery', (c) => c.redirect('/demo/gallery/'));
+  site.use('/demo/gallery/*', async (c, next) => {
+    c.header('Content-Security-Policy', GALLERY_POLICY);
+    await next();
+  });
+  site.use(
+    '/demo/gallery/*',
+    serveStatic({ root: dir, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }),
+    (c) => c.notFound(),
   );
   const documents = new Map<string, string>();
   const document = (name: string) => {
