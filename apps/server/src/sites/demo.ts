@@ -51,11 +51,8 @@ export function demoSite({ dir, footholdUrl, writeKey }: DemoOptions): Hono {
     c.header('Content-Security-Policy', GALLERY_POLICY);
     await next();
   });
-  site.use(
-    '/demo/gallery/*',
-    serveStatic({ root: dir, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }),
-    (c) => c.notFound(),
-  );
+  site.use('/demo/gallery/*', serveStatic({ root: dir, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }));
+  site.get('/demo/gallery/*', (c) => c.notFound());
   const documents = new Map<string, string>();
   const document = (name: string) => {
     const known = documents.get(name) ?? readFileSync(join(dir, name), 'utf8');
