@@ -22,6 +22,7 @@ export default {
       title: 'Invite a colleague',
       why: 'Somebody who looks at the numbers before the client does.',
       minutes: 1,
+      dueDays: 3,
       done: { event: 'Teammate Invited', scope: 'account' },
       action: { label: 'Invite somebody', action: { type: 'navigate', url: '/demo/app/team' } },
     },
