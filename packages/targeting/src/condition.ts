@@ -23,6 +23,8 @@ export interface Facts {
   segments: readonly string[];
   /** Whose hash decides about shares and arms. */
   who?: { anonymousId: string; userId?: string | null; groupId?: string | null };
+  /** What came by itself on all devices. */
+  interruptions?: State['interruptions'];
   /** Stored at first exposure. */
   arms?: State['arms'];
   /** Absent: not loaded, and whatever asks for one of them is undecided. */

@@ -2,6 +2,7 @@
 export { counter, type Occurrence } from './aggregate.ts';
 export { isTicked } from './checklist.ts';
 export { evaluate, type Facts } from './condition.ts';
-export { decide, mayInterrupt, type Refusal, type Situation } from './decide.ts';
+export type { Refusal, Situation, Whereabouts } from './decide.ts';
 export { matchesPage } from './glob.ts';
 export { mergeContentState } from './merge.ts';
+export { decideWhether } from './whether.ts';

@@ -103,7 +103,7 @@ group('a decision', () => {
       'goes on with what is under way, whatever the budget says',
       tour({ audience: { segment: 'vip' } }),
       { contents: { c: { shownAt: NOW - 5 } } },
-      { ...visit({ runs: { c: {} }, interrupted: [NOW - 5] }), pageSince: NOW },
+      { ...visit({ runs: { c: { isShown: true } }, interrupted: [NOW - 5] }), pageSince: NOW },
       undefined,
     ],
     ['shows the button of a checklist at once', checklist(), {}, { pageSince: NOW, interruptions: 'off' }, undefined],

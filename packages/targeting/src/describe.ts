@@ -3,20 +3,13 @@ import { walk } from './aggregate.ts';
 import type { evaluate, Facts } from './condition.ts';
 import { failing, quote } from './condition-in-words.ts';
 import { conditionsOf } from './content.ts';
-import {
-  BUDGETS,
-  currentStep,
-  DAY_MS,
-  interruptions,
-  QUIET_MS,
-  type Refusal,
-  type Situation,
-  TYPING_MS,
-} from './decide.ts';
+import { DAY_MS, type Refusal, type Situation } from './decide.ts';
 import { own } from './filter.ts';
 import type { matchesPage } from './glob.ts';
 import { CONTROL, contentArm, globalArm } from './rare/arms.ts';
 import { rivalOf } from './rare/limits.ts';
+import { BUDGETS, interruptions, QUIET_MS, TYPING_MS } from './when.ts';
+import { currentStep } from './whether.ts';
 
 /** From whoever has them already: a chunk of the SDK gets the core's. */
 export interface DescribeRules {

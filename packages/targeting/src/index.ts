@@ -13,15 +13,7 @@ export { type ChecklistRules, checklistStatus, type ItemStatus } from './checkli
 export { countOf, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
 export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys, withRuleKeys } from './content.ts';
 export { contentStateOf, type OwnEvent } from './content-state.ts';
-export {
-  BUDGETS,
-  currentStep,
-  mayInterrupt,
-  QUIET_MS,
-  type Refusal,
-  type Situation,
-  TYPING_MS,
-} from './decide.ts';
+export type { Refusal, Situation, Whereabouts } from './decide.ts';
 export { type DescribeRules, describe } from './describe.ts';
 export { matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
 export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';
@@ -29,4 +21,6 @@ export { mergeContentState } from './merge.ts';
 export { contentArm, type Exposure, globalArm } from './rare/arms.ts';
 export { createRareRules } from './rare/rules.ts';
 export type { BrowserFacts, RareRules } from './rare.ts';
+export { BUDGETS, decideWhen, mayInterrupt, QUIET_MS, TYPING_MS } from './when.ts';
+export { currentStep } from './whether.ts';
 export { decide, evaluate, isAllDone, isTicked } from './whole.ts';

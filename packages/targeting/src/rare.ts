@@ -1,6 +1,6 @@
 import type { Condition, Json, PublishedContent, TraitCondition, Trigger } from '@foothold/protocol/types';
 import type { Facts } from './condition.ts';
-import type { Refusal, Situation } from './decide.ts';
+import type { Refusal, Whereabouts } from './decide.ts';
 
 /**
  * The rules that are asked for seldom. A browser loads them when something published is marked as `rare`; until then
@@ -14,9 +14,9 @@ export interface RareRules {
   /** Has what starts it come, for triggers beside the common ones? A `delay` is pulled at once and waits by its time. */
   isPulled(trigger: Trigger, facts: Facts): boolean;
   /** Schedule, suppression, exclusion, recurrence, a goal already reached, a rule that nobody knows. */
-  refuse(content: PublishedContent, facts: Facts, situation: Situation): Refusal;
+  refuse(content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal;
   /** The comparison group: asked last, when all else would show it. */
-  holdOut(content: PublishedContent, facts: Facts, situation: Situation): Refusal;
+  holdOut(content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal;
   /** The form of the content for this person. */
   varied(content: PublishedContent, facts: Facts): PublishedContent;
   /** Absent on a server: leaves about it are undecided there. */

@@ -87,9 +87,8 @@ export interface TourSnapshot {
 
 /** How somebody is identified, beside the id. */
 export interface IdentifyOptions {
+  /** As `identityToken` of {@link InitOptions}, for this person. */
   token?: string;
-  /** As in {@link InitOptions}, until the next `identify` or `reset` without it. */
-  impersonatedBy?: string;
 }
 
 export type ListenerName = OwnEventName extends `$${infer Name}` ? Name : never;

@@ -1,5 +1,5 @@
 /** Decides, after every change, what may show, and loads the guides when something does for the first time. */
-import { decide } from '@foothold/targeting/core';
+import { decideWhether } from '@foothold/targeting/core';
 import type { Cancel } from '../platform/platform.ts';
 import type { Flow, Kernel } from './kernel.ts';
 
@@ -32,16 +32,19 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
     ready();
     timer?.();
     const facts = kernel.facts();
-    const situation = kernel.situation();
+    const situation = flow?.situation();
+    const whereabouts = situation ?? kernel.whereabouts();
     const { contents = [] } = kernel.published() ?? {};
     // 2^31 ms is as far as timers go.
     let retryInMs = 2 ** 30;
     const eligible = contents.filter((content) => {
-      const refusal = decide(content, facts, situation);
+      const refusal =
+        decideWhether(content, facts, whereabouts) ?? (situation && flow?.decideWhen(content, facts, situation));
       const { reason, retryInMs: inMs } = refusal ?? {};
       if (inMs) retryInMs = Math.min(retryInMs, inMs + 20);
       if (reason === 'undecided') needRare();
-      for (const hear of kernel.heard) hear(content, refusal, facts);
+      // Without the guides only half of it is decided.
+      if (flow ?? refusal) for (const hear of kernel.heard) hear(content, refusal, facts);
       return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
     });
     eligible.sort(({ priority: a = 0 }, { priority: b = 0 }) => b - a);

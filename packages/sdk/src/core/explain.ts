@@ -1,6 +1,6 @@
 /** A chunk of its own: the words of the reasons are needed only where somebody asks, and where decisions are told. */
 import type { Decision, PublishedContent, Reason } from '@foothold/protocol/types';
-import { describe, type Refusal } from '@foothold/targeting';
+import { describe, type Refusal, type Situation } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
 
 /** So many are told a visit. */
@@ -16,13 +16,19 @@ function explain(kernel: Kernel | Reason, contentId: string): Decision {
   const content = kernel.published()?.contents.find(({ id }) => id === contentId);
   if (!content) return inWords('unpublished', contentId);
   const facts = kernel.facts();
-  const situation = kernel.situation();
+  const situation = situationOf(kernel);
   if (situation.open.some(({ id }) => id === contentId)) return { contentId, show: true };
   const { isGivenUp, tab } = kernel.visit().runs[contentId] ?? {};
+  const flow = kernel.flow();
+  const whether = kernel.decideWhether(content, facts, situation);
+  const refusal = whether ?? (flow ? flow.decideWhen(content, facts, situation) : { reason: 'loading' as const });
   const reason = isGivenUp ? 'given_up' : tab ? 'elsewhere' : undefined;
-  const refusal = kernel.decide(content, facts, situation) ?? (reason && { reason });
-  return describe(content, refusal, facts, situation, kernel);
+  return describe(content, refusal ?? (reason && { reason }), facts, situation, kernel);
 }
+
+/** Where nothing has shown yet, nothing is open, and nobody is interrupted. */
+const situationOf = (kernel: Kernel): Situation =>
+  kernel.flow()?.situation() ?? { ...kernel.whereabouts(), interruptions: 'calm', typedAt: 0, open: [] };
 
 /** A reason that no content is asked for. */
 const inWords = (reason: Reason, id: string): Decision =>
@@ -35,7 +41,7 @@ function tell(kernel: Kernel): void {
     const answer = `${content.id}:${refusal?.reason ?? 'show'}`;
     if (PASSING.includes(refusal?.reason) || told.includes(answer) || told.length >= MAX_TOLD) return;
     kernel.changeVisit((visit) => visit.told.push(answer));
-    const { contentId, show, ...why } = describe(content, refusal, kernel.facts(), kernel.situation(), kernel);
+    const { contentId, show, ...why } = describe(content, refusal, kernel.facts(), situationOf(kernel), kernel);
     kernel.send({ type: 'track', event: '$decision', properties: { contentId, show, ...why } });
   });
   kernel.redecide();

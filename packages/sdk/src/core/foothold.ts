@@ -52,19 +52,9 @@ export function createFoothold(
     absence = impersonatedBy ? 'impersonated' : 'consent';
     instance = impersonatedBy || consent === 'off' ? undefined : createInstance(platform, given, emit, known);
   }
-  /** The same with other options, for the same person. */
-  function change(changes: Partial<InitOptions>) {
-    const known = instance?.identity();
-    instance?.shutdown();
-    begin({ ...(options as InitOptions), ...changes }, known);
-  }
 
   function run([name, ...args]: QueuedCall): unknown {
-    if (options && (name === 'identify' || name === 'reset')) {
-      const { impersonatedBy } = Object(args[2]) as InitOptions;
-      if (impersonatedBy !== options.impersonatedBy) change({ impersonatedBy });
-    }
-    if (instance) return (instance[name as 'track'] as (...args: unknown[]) => unknown)?.(...args);
+    if (instance) return instance.call(name, args);
     if (!options) early.push([name, ...args]);
     return undefined;
   }
@@ -92,7 +82,9 @@ export function createFoothold(
     off: (_name: string, listener: unknown) => listeners.get(listener)?.(),
     subscribe: (listener: () => void) => foothold.on('change', listener),
     consent(consent: InitOptions['consent']) {
-      if (options) change({ consent });
+      const known = instance?.identity();
+      instance?.shutdown();
+      if (options) begin({ ...options, consent }, known);
     },
     async explain(contentId: string) {
       try {

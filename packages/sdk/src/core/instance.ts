@@ -2,12 +2,11 @@
 import type { ContentState } from '@foothold/protocol/types';
 import {
   counter,
-  decide,
+  decideWhether,
   evaluate,
   type Facts,
   isTicked,
   matchesPage,
-  mayInterrupt,
   mergeContentState,
 } from '@foothold/targeting/core';
 import { guardPlatform } from '../platform/guarded.ts';
@@ -18,7 +17,7 @@ import { type EventBody, occurrenceOf } from './events.ts';
 import { createGuard } from './guard.ts';
 import { asId, asObject, type Identity } from './identity.ts';
 import { uuidv7 } from './ids.ts';
-import type { FlowCalls, Kernel, SdkRareRules } from './kernel.ts';
+import type { Kernel, SdkRareRules } from './kernel.ts';
 import { createLoad } from './loads.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
 import { createPages } from './pages.ts';
@@ -40,7 +39,7 @@ export type Instance = ReturnType<typeof createInstance>;
 
 /** @param known who it was until now, when the consent has changed. */
 export function createInstance(outside: Platform, options: InitOptions, emit: Kernel['emit'], known?: Identity) {
-  const { writeKey = '', content, autoPage = true, interruptions } = options;
+  const { writeKey = '', content, autoPage = true } = options;
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
   const guard = createGuard(shutdown, log);
@@ -52,7 +51,6 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   let skewMs = 0;
   const now = () => platform.now() + skewMs;
   let isOff = false;
-  let isSettled = options.identity !== 'expected';
   let visit = currentVisit(records, now());
   let rare: SdkRareRules | undefined;
   /** What happened since it was last decided, or before it was known what counts. */
@@ -97,11 +95,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const registered: Registration = {};
   const kernel: Kernel = {
     platform,
-    decide,
+    decideWhether,
     evaluate,
     isTicked,
     matchesPage,
-    mayInterrupt,
     mergeContentState,
     options,
     registered,
@@ -114,7 +111,8 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     waiting() {
       if (isOff) return 'switched_off';
-      return isSettled ? (source?.published() && source.state(null) ? undefined : 'loading') : 'identity';
+      if (!who.isSettled()) return 'identity';
+      return source?.published() && source.state(null) ? undefined : 'loading';
     },
     facts() {
       const identity = who.identity();
@@ -136,19 +134,14 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         onUnknown: log,
       } as Facts;
     },
-    situation() {
-      const config = kernel.published();
-      return {
-        interruptions: interruptions ?? config?.interruptions ?? 'calm',
-        server: source?.state(null)?.interruptions,
-        config,
-        pageSince: pages.since(),
-        visit,
-        typedAt: pages.typedAt(),
-        happened: pages.happened(),
-        open: engine.flow()?.open() ?? [],
-      };
-    },
+    whereabouts: () => ({
+      config: kernel.published(),
+      pageSince: pages.since(),
+      visit,
+      happened: pages.happened(),
+    }),
+    typedAt: pages.typedAt,
+    flow: () => engine.flow(),
     visit: () => visit,
     changeVisit(change) {
       visit = currentVisit(records, now());
@@ -204,10 +197,6 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       outbox?.wake(isOnline);
     } else outbox?.leave();
   };
-  const settled = () => {
-    isSettled = true;
-    redecide();
-  };
 
   function shutdown() {
     isOff = true;
@@ -225,7 +214,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   platform.onVisible(seen);
   seen(true);
   pages.routed();
-  if (!isSettled) platform.after(IDENTITY_MS, settled);
+  platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
     load('local', (createLocal) => {
       source = createLocal(options, records, remote, counter);
@@ -233,24 +222,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     });
   }
 
-  const ofFlow =
-    (name: keyof FlowCalls) =>
-    (...args: [contentId: string]) =>
-      engine.withFlow(({ calls }) => calls[name](...args));
-  const { identify, reset, group, alias } = who.calls;
   const calls = {
+    ...who.calls,
     page: pages.page,
     flush: () => outbox?.flush(),
-    identify(...args: Parameters<typeof identify>) {
-      settled();
-      identify(...args);
-    },
-    group,
-    alias,
-    reset() {
-      settled();
-      reset();
-    },
     track(name: unknown, properties?: unknown) {
       const event = asId(name);
       if (!event) return;
@@ -258,14 +233,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       send({ type: 'track', event, properties: asObject(properties) });
       engine.flow()?.happened(event);
     },
-    start: ofFlow('start'),
-    stop: ofFlow('stop'),
-    resume: ofFlow('resume'),
-    open: ofFlow('open'),
-    close: ofFlow('close'),
-    getChecklist: (contentId?: string) => engine.flow()?.calls.getChecklist(contentId) ?? null,
-    getTour: () => engine.flow()?.calls.getTour() ?? null,
-    getMilestones: () => ({ ...kernel.facts().milestones }),
+    getMilestones: () => kernel.facts().milestones,
     register(registration: Registration) {
       const actions = { ...registered.actions, ...registration.actions };
       Object.assign(registered, registration, { actions });
@@ -277,9 +245,14 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     debug(isOn = true) {
       options.debug = isOn;
     },
-    identity: who.identity,
-    shutdown,
   };
-  for (const name in calls) calls[name as 'page'] = guard(calls[name as 'page']);
-  return { ...calls, kernel };
+  /** What is about the screen is for the guides, once they are there; whoever asks what they show is told at once. */
+  function call(name: string, args: unknown[]): unknown {
+    const own = calls[name as 'flush'] as Call | undefined;
+    if (own) return own(...args);
+    if (name.startsWith('get')) return (engine.flow()?.calls[name as 'getTour'] as Call | undefined)?.(...args) ?? null;
+    return engine.withFlow((flow) => (flow.calls[name as 'stop'] as Call)(...args));
+  }
+  return { call: guard(call), identity: who.identity, shutdown, kernel };
 }
+type Call = (...args: unknown[]) => unknown;

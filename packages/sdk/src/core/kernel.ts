@@ -6,15 +6,15 @@ import type { Config, PublishedContent, Reason } from '@foothold/protocol/types'
 import type { RareRules } from '@foothold/targeting';
 import type {
   counter,
-  decide,
+  decideWhether,
   evaluate,
   Facts,
   isTicked,
   matchesPage,
-  mayInterrupt,
   mergeContentState,
   Refusal,
   Situation,
+  Whereabouts,
 } from '@foothold/targeting/core';
 import type { Cancel, Platform } from '../platform/platform.ts';
 import type { ChecklistSnapshot, InitOptions, Registration, TourSnapshot } from './api.ts';
@@ -55,8 +55,10 @@ export interface Flow {
   refresh(eligible: readonly PublishedContent[]): void;
   /** An event happened in this browser. */
   happened(event: string): void;
-  /** What is open now, a checklist's button aside. */
-  open(): PublishedContent[];
+  /** With what is on the screen. */
+  situation(): Situation;
+  /** May it come just now? */
+  decideWhen(content: PublishedContent, facts: Facts, situation: Situation): Refusal;
   /** The calls of the API that are about what shows. */
   readonly calls: FlowCalls;
   /** Somebody else is here: all that is open ends. */
@@ -78,11 +80,10 @@ export interface FlowCalls {
 export interface Kernel {
   readonly platform: Platform;
   // The rules of targeting, so that no chunk has them twice.
-  readonly decide: typeof decide;
+  readonly decideWhether: typeof decideWhether;
   readonly evaluate: typeof evaluate;
   readonly isTicked: typeof isTicked;
   readonly matchesPage: typeof matchesPage;
-  readonly mayInterrupt: typeof mayInterrupt;
   readonly mergeContentState: typeof mergeContentState;
   /** As given to `init`; `locale` changes. */
   readonly options: InitOptions;
@@ -96,7 +97,11 @@ export interface Kernel {
   /** Why nothing is decided yet, or any more. */
   waiting(): Reason | undefined;
   facts(): Facts;
-  situation(): Situation;
+  whereabouts(): Whereabouts;
+  /** Epoch ms, 0: not on this page. */
+  typedAt(): number;
+  /** Undefined until something has shown. */
+  flow(): Flow | undefined;
   visit(): Visit;
   /** Changes the visit's record and keeps it. */
   changeVisit(change?: (visit: Visit) => void): void;

@@ -13,13 +13,14 @@ export interface WhoChanges {
 
 /** Who this browser's events are of, and what the page has said about them; traits are newer than what the server knows. */
 export function createWho(
-  { identityToken, getToken }: InitOptions,
+  { identityToken, getToken, identity: expectation }: InitOptions,
   records: Records,
   newId: () => string,
   known: Identity | undefined,
   { leaving, changed }: WhoChanges,
   send: (body: EventBody) => void,
 ) {
+  let isSettled = expectation !== 'expected';
   let traits: JsonObject = {};
   let accountTraits: JsonObject = {};
   let identity: Identity = {
@@ -41,6 +42,7 @@ export function createWho(
     }
     if (next.groupId !== undefined) accountTraits = {};
     identity = { ...identity, ...next };
+    isSettled = true;
     keep();
     changed(isSomebodyElse);
   }
@@ -49,6 +51,12 @@ export function createWho(
 
   return {
     identity: () => identity,
+    /** Whether it is clear who this is, as far as the host has announced to say so. */
+    isSettled: () => isSettled,
+    /** It has not said so for long enough. */
+    settle() {
+      if (!isSettled) become({});
+    },
     traits: () => traits,
     accountTraits: () => accountTraits,
     /** Asks the host for a token, since the server wants one or a newer one. */
@@ -58,6 +66,7 @@ export function createWho(
     },
     calls: {
       identify(userId: unknown, given?: unknown, { token = identity.token } = {} as { token?: string }) {
+        isSettled = true;
         const id = asId(userId);
         const added = asObject(id ? given : (userId ?? given));
         if (id && id !== identity.userId) {

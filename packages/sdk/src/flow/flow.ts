@@ -1,10 +1,11 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
 import type { PublishedContent } from '@foothold/protocol/types';
+import { decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import { createCelebrationRunner } from './celebration.ts';
 import type { ChecklistRunner } from './checklist.ts';
-import { createKit } from './kit.ts';
+import { createKit, type Kit } from './kit.ts';
 import { createTourRunner } from './tour.ts';
 
 const MAX_LOADS = 3;
@@ -15,7 +16,7 @@ export function createFlow(
   createUi: (host: UiHost) => Ui,
   loadChecklist: () => Promise<Pick<typeof import('./checklist.ts'), 'createChecklistRunner'>>,
 ): Flow {
-  const kit = createKit(kernel);
+  const kit: Kit = { ...createKit(kernel), situation, mayInterrupt };
   let view: View = {};
   let isBatching = false;
   const tab = `${kit.platform.randomBytes(6)}`;
@@ -148,6 +149,17 @@ export function createFlow(
     kit.redecide();
   });
 
+  function situation(): Situation {
+    const panel = view.checklist?.open ? view.checklist : undefined;
+    return {
+      ...kernel.whereabouts(),
+      interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
+      server: kernel.facts().interruptions,
+      typedAt: kernel.typedAt(),
+      open: [stage(), panel, celebration.view].flatMap((one) => (one ? [one.content] : [])),
+    };
+  }
+
   return {
     refresh(eligible) {
       batch(() => {
@@ -174,10 +186,8 @@ export function createFlow(
       });
     },
     happened: (event) => batch(() => tour.happened(event)),
-    open() {
-      const panel = view.checklist?.open ? view.checklist : undefined;
-      return [stage(), panel, celebration.view].flatMap((one) => (one ? [one.content] : []));
-    },
+    situation,
+    decideWhen,
     reset() {
       batch(() => {
         tour.drop();

@@ -8,12 +8,14 @@ import type {
   PublishedContent,
   Theme,
 } from '@foothold/protocol/types';
-import { contentStateOf } from '@foothold/targeting';
+import { contentStateOf, type mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Registration } from '../core/api.ts';
 import type { Kernel } from '../core/kernel.ts';
 import type { Cancel } from '../platform/platform.ts';
 
 export interface Kit extends Kernel {
+  situation(): Situation;
+  readonly mayInterrupt: typeof mayInterrupt;
   find(contentId: string | undefined): PublishedContent | undefined;
   stateOf(contentId: string): ContentState;
   /** Tracks one of Foothold's own events, merges it into the content's state and dispatches it on `window`. */
@@ -29,7 +31,7 @@ export interface Kit extends Kernel {
   after(ms: number, callback: () => void): Cancel;
 }
 
-export function createKit(kernel: Kernel): Kit {
+export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt'> {
   const { platform, options, registered, records, guard } = kernel;
   const find = (contentId: string | undefined) => kernel.published()?.contents.find(({ id }) => id === contentId);
   const track = (event: string, properties: JsonObject = {}) => kernel.send({ type: 'track', event, properties });

@@ -99,7 +99,8 @@ type Respond = (request: Request) => Answer | Promise<Answer>;
 export function openTab(clock: Clock, browser: Browser, respond: Respond, extra: Partial<Platform> = {}): Tab {
   let url = 'https://app.example.com/';
   let isVisible = true;
-  let random = 1;
+  // Another one in every tab.
+  let random = browser.told.size + 1;
   const routes = new Set<() => void>();
   const visibles = new Set<(isVisible: boolean, isOnline: boolean) => void>();
   const typings = new Set<() => void>();

@@ -1,15 +1,13 @@
-import type { PublishedContent, Reason, Trigger } from '@foothold/protocol/types';
+import type { PublishedContent, Trigger } from '@foothold/protocol/types';
 import { walk } from '../aggregate.ts';
 import { evaluate, type Facts } from '../condition.ts';
 import { conditionsOf } from '../content.ts';
-import { DAY_MS, type Refusal, type Situation } from '../decide.ts';
+import { DAY_MS, no, type Refusal, type Whereabouts } from '../decide.ts';
 import { own } from '../filter.ts';
 import { CONTROL, contentArm, globalArm } from './arms.ts';
 
-const no = (reason: Reason, retryInMs?: number): Refusal => ({ reason, retryInMs });
-
 /** The limits that few contents have, in the order in which they are asked. */
-export function refuse(content: PublishedContent, facts: Facts, situation: Situation): Refusal {
+export function refuse(content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal {
   const { now } = facts;
   const { rules } = situation.config ?? {};
   const { from, until } = content.schedule ?? {};
@@ -36,7 +34,7 @@ function recurrence(content: PublishedContent, { now, contents, aggregates }: Fa
 }
 
 /** Another content of the same name that was shown first. */
-export function rivalOf({ id, exclusive }: PublishedContent, { contents }: Facts, { config }: Situation) {
+export function rivalOf({ id, exclusive }: PublishedContent, { contents }: Facts, { config }: Whereabouts) {
   const shownAt = (contentId: string) => own(contents, contentId)?.shownAt ?? Infinity;
   return config?.contents.find(
     (other) => other.exclusive === exclusive && other.id !== id && shownAt(other.id) < shownAt(id),
@@ -44,7 +42,7 @@ export function rivalOf({ id, exclusive }: PublishedContent, { contents }: Facts
 }
 
 /** Held back as a unit of the project's or of the content's own comparison group. */
-export function holdOut(content: PublishedContent, facts: Facts, { config }: Situation): Refusal {
+export function holdOut(content: PublishedContent, facts: Facts, { config }: Whereabouts): Refusal {
   const arms = [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)];
   return arms.some((one) => one?.arm === CONTROL) ? no('holdout') : undefined;
 }
