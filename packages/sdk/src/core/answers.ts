@@ -16,6 +16,13 @@ export function meaningOf({ status, text }: Answer): 'ok' | 'split' | 'later' {
   return status >= 200 && status < 300 && said?.success === true ? 'ok' : 'later';
 }
 
+/** JSON, also where an old Prototype.js has given arrays and texts a `toJSON` that quotes them twice. */
+export const toJson = (value: unknown): string =>
+  JSON.stringify(value, function (this: { [key: string]: unknown }, key, given) {
+    const own = this[key];
+    return Object(own) !== own || Array.isArray(own) ? own : given;
+  });
+
 /** The JSON object in a text, or undefined. */
 export function parsed<Value extends object = { [key: string]: unknown }>(text: string | null | undefined) {
   try {

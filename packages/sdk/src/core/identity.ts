@@ -1,5 +1,5 @@
 import type { JsonObject } from '@foothold/protocol/types';
-import { parsed } from './answers.ts';
+import { parsed, toJson } from './answers.ts';
 
 /** Who this browser's events are of. Replaced, never changed. */
 export interface Identity {
@@ -19,7 +19,7 @@ export function asId(value: unknown, maxLength = 256): string | null {
 /** A copy that survives JSON; empty for what is no object or cannot be written. */
 export function asObject(value: unknown): JsonObject {
   try {
-    return parsed<JsonObject>(JSON.stringify(value)) ?? {};
+    return parsed<JsonObject>(toJson(value)) ?? {};
   } catch {
     return {};
   }

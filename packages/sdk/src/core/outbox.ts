@@ -6,7 +6,7 @@
  */
 import type { Batch, OwnEvents, WireEvent } from '@foothold/protocol/types';
 import type { Cancel, EventStore, Platform } from '../platform/platform.ts';
-import { meaningOf } from './answers.ts';
+import { meaningOf, toJson } from './answers.ts';
 import { createGate } from './gate.ts';
 import type { Records } from './records.ts';
 
@@ -69,8 +69,7 @@ export function createOutbox(
   const drop = (reason: Dropped['reason'], count = 1) => {
     dropped[reason] = (dropped[reason] ?? 0) + count;
   };
-  const wrap = (batch: WireEvent[]) =>
-    JSON.stringify({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
+  const wrap = (batch: WireEvent[]) => toJson({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
 
   /** What the store says; `fallback` when there is none, or it fails or hangs. */
   async function stored<Result>(operation: (open: EventStore) => Promise<Result>, fallback: () => Result) {
@@ -153,7 +152,7 @@ export function createOutbox(
     let events = 0;
     let bytes = 0;
     const surplus = (await take(MAX_WAITING)).filter((event) => {
-      bytes += bytesOf(JSON.stringify(event));
+      bytes += bytesOf(toJson(event));
       return ++events > MAX_STALE || bytes > MAX_STALE_BYTES;
     });
     if (surplus.length) drop('full', surplus.length);
@@ -188,7 +187,7 @@ export function createOutbox(
   return {
     flush,
     add(event) {
-      const bytes = bytesOf(JSON.stringify(event));
+      const bytes = bytesOf(toJson(event));
       const [maxEvents, maxBytes] = gate.isStale() ? [MAX_STALE, MAX_STALE_BYTES] : [MAX_WAITING, MAX_WAITING_BYTES];
       if (bytes > MAX_EVENT_BYTES) return drop('too_large');
       if (mine.size >= maxEvents || bytesOfMine + bytes > maxBytes) return drop('full');

@@ -1,5 +1,5 @@
 import type { RecordStore } from '../platform/platform.ts';
-import { parsed } from './answers.ts';
+import { parsed, toJson } from './answers.ts';
 
 /**
  * The few small things that survive a reload, as JSON objects under `foothold:<write key>:<name>`; where storage is
@@ -29,7 +29,7 @@ export function createRecords(store: (() => RecordStore) | undefined, writeKey: 
   return {
     read: (name) => parsed(memory.get(name) ?? attempt((open) => open.getItem(key(name)))),
     write(name, value) {
-      const text = JSON.stringify(value);
+      const text = toJson(value);
       memory.set(name, text);
       attempt((open) => {
         open.setItem(key(name), text);

@@ -9,7 +9,7 @@
 import type { Aggregate, Config, ConfigPointer, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
 import { counter, type Occurrence } from '@foothold/targeting';
 import type { Answer, Cancel, Platform } from '../platform/platform.ts';
-import { parsed } from './answers.ts';
+import { parsed, toJson } from './answers.ts';
 import { createGate } from './gate.ts';
 import type { Identity } from './identity.ts';
 import type { Records } from './records.ts';
@@ -125,7 +125,7 @@ export function createRemote(
     const who = identity();
     const ids = pending.map(([id]) => id);
     const body: StateRequest = { v: 1, writeKey, ...who, known: state?.version, pending: ids };
-    const answer = await getJson<StateAnswer>('/v1/state', JSON.stringify(body));
+    const answer = await getJson<StateAnswer>('/v1/state', toJson(body));
     // An answer about somebody else.
     if (who !== identity()) {
       isAskedAgain = true;
