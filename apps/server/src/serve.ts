@@ -126,6 +126,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
         ...shared,
         reads,
         secret,
+        known: ingest.known,
         // Its config is the first thing that the script asks for.
         observe: (seen) => {
           if ('origin' in seen) silentPages.heard(seen.origin);

@@ -16,21 +16,26 @@ export interface StateReaderDeps {
   accountCounts: AccountCounts;
   colleagues: Colleagues;
   now: () => number;
+  /** Those of these ids that are in the store already, where it cannot be asked by a statement. */
+  known?: (environmentId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** What a browser may know about who is in front of it: no trait and no number that no rule or text mentions. */
 export async function readState(
-  { db, accountCounts, colleagues, now }: StateReaderDeps,
+  { db, accountCounts, colleagues, now, known }: StateReaderDeps,
   delivered: Delivered,
   request: StateRequest,
 ): Promise<StateAnswer> {
   const { environmentId, mentions, version: configVersion } = delivered;
   const pending = [...new Set(request.pending ?? [])];
   const who = await resolveWho(db, environmentId, request);
+  // Before the snapshot: what is known now is surely in it.
+  const before = await known?.(environmentId, pending);
   const facts = await readSnapshot(db, environmentId, who, pending);
   const of = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
   const version = versionOf(delivered, who, of('version'));
-  const includes = [...new Set(of('included').map(({ n }) => pending[n] as string))];
+  const asked = of('included').map(({ n }) => pending[n] as string);
+  const includes = [...new Set([...pending.filter((id) => before?.has(id)), ...asked])];
   if (request.known === version && includes.length === 0) return { v: 1, unchanged: true, version, configVersion };
 
   const account = of('account')[0];

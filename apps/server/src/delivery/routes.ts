@@ -15,7 +15,7 @@ import { anyOrigin } from './cors.ts';
 import type { Every } from './every.ts';
 import { LiveHub } from './live-hub.ts';
 import { liveStream } from './live-stream.ts';
-import { readState } from './read-state.ts';
+import { readState, type StateReaderDeps } from './read-state.ts';
 import { issueTicket, readTicket } from './ticket.ts';
 
 export interface DeliveryDeps {
@@ -27,6 +27,8 @@ export interface DeliveryDeps {
   observe?: InstallObservations['observe'];
   /** Signs tickets for `GET /v1/live`; without one there are no streams, and browsers ask again by themselves. */
   secret?: string;
+  /** See `Ingest.known`. */
+  known?: StateReaderDeps['known'];
   every?: Every;
   now?: () => number;
   log?(error: unknown): void;
@@ -47,7 +49,8 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   });
   const keys = new KeyCache((key) => ownerOf(reads, key), now);
   const observe = deps.observe ?? ownObservations(deps);
-  const reader = {
+  const reader: StateReaderDeps = {
+    known: deps.known,
     db: reads.db,
     accountCounts: new AccountCounts(reads.db),
     colleagues: new Colleagues(reads.db),

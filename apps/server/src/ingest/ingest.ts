@@ -6,6 +6,7 @@ import { installObservations } from '../api/install/observations.ts';
 import { keyOwner } from '../identity/key-owner.ts';
 import { ConfirmedPosition } from './drain/confirmed-position.ts';
 import { DrainThread } from './drain/drain-thread.ts';
+import { KnownIds } from './drain/ids/known-ids.ts';
 import { BytesInFlight } from './edge/bytes-in-flight.ts';
 import type { TrustedProxies } from './edge/client-address.ts';
 import { BYTES_IN_FLIGHT, Collector } from './edge/collector.ts';
@@ -87,6 +88,8 @@ export interface Ingest {
   replay(environmentId: string, request?: ReplayRequest): Promise<ReplayAnswer>;
   /** Resolves once both stores have everything that is acknowledged now. */
   drained(): Promise<void>;
+  /** Those of these ids that person state has already, as read after this. SQLite only: on PostgreSQL a statement can ask. */
+  known(environmentId: string, messageIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Opens the log and builds the collector. Throws `DataDirectoryInUse` when another process has the data directory. */
@@ -162,6 +165,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   });
 
   const { identity, start } = log.opened;
+  const known = new KnownIds(metadata);
   drain = new DrainThread({
     logDirectory: log.directory,
     collectorId: identity.collectorId,
@@ -170,6 +174,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     events: { url: options.eventsUrl, database: options.eventsDatabase },
     quarantine: options.quarantine,
     start,
+    idBuffers: known.buffers,
     entry: options.drainEntry,
     edgeLoad: edgeLoadMeter(() => log.written),
     onProgress: (progress) => {
@@ -215,6 +220,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     quarantined: (environmentId, filter) => listQuarantine(metadata.db, environmentId, filter),
     replay: (environmentId, request) => replayer.replay(environmentId, request),
     drained,
+    known: (environmentId, messageIds) => known.among(environmentId, messageIds),
   };
 }
 

@@ -6,7 +6,7 @@ import type { QuarantineRoom } from '../quarantine/room.ts';
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
-import { findNovelty, type Ready } from './dedup.ts';
+import type { IdIndex, Ready } from './ids/id-index.ts';
 import { type BlockBody, type PendingBlock, pendingBlock, toBits } from './pending-block.ts';
 import { deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
 
@@ -18,9 +18,10 @@ export type ApplyState = (
 ) => Promise<void>;
 
 export interface CommitOptions {
-  metadata: Pick<Metadata, 'db' | 'dialect'>;
+  metadata: Pick<Metadata, 'db'>;
   collectorId: string;
   applyState: ApplyState;
+  ids: IdIndex;
   room: QuarantineRoom;
   now: number;
   /** Blocks confirmed since the last commit. */
@@ -51,12 +52,19 @@ interface Candidate {
  * goes into the event store. All of it or nothing.
  */
 export async function commitBlock(cut: CutBlock, options: CommitOptions): Promise<Committed> {
-  const committed = await options.metadata.db.transaction().execute(async (trx) => {
-    await confirmBlocks(trx, options.collectorId, options.stored);
-    return decideBlock(trx, cut, options);
-  });
-  options.room.settle();
-  return committed;
+  const { metadata, ids, collectorId, room, stored } = options;
+  try {
+    const committed = await metadata.db.transaction().execute(async (trx) => {
+      await confirmBlocks(trx, { collectorId, ids }, stored);
+      return decideBlock(trx, cut, options);
+    });
+    ids.settle('committed');
+    room.settle();
+    return committed;
+  } catch (error) {
+    ids.settle('undone');
+    throw error;
+  }
 }
 
 /** The body of {@link commitBlock}, for a transaction that somebody else ends. */
@@ -70,10 +78,10 @@ export async function decideBlock(
   const waiting = await waitingReplays(trx, cut.incoming);
   const { candidates, faulty } = sortOut(cut, waiting, options.poisoned);
 
-  const novelty = await findNovelty(
+  const novelty = await options.ids.note(
     trx,
-    options.metadata.dialect,
     candidates.map(({ event }) => event),
+    options.now,
   );
   const survivors: Candidate[] = [];
   const released = new Map<string, 'stored' | 'duplicate'>();

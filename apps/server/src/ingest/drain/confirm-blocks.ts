@@ -1,9 +1,8 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
-import { hashOfId } from '../event/hashes.ts';
 import { Counters } from './counters.ts';
-import type { Ready } from './dedup.ts';
+import type { IdIndex, Ready } from './ids/id-index.ts';
 import type { PendingBlock } from './pending-block.ts';
 import { insertQuarantine, quarantineRow } from './quarantine-rows.ts';
 
@@ -17,7 +16,7 @@ export interface StoredBlock {
 /** Blocks that the event store has: no longer pending, their events stored. */
 export async function confirmBlocks(
   trx: Transaction<Database>,
-  collectorId: string,
+  { collectorId, ids }: { collectorId: string; ids: IdIndex },
   stored: readonly StoredBlock[],
 ): Promise<void> {
   const counters = new Counters();
@@ -26,7 +25,7 @@ export async function confirmBlocks(
       counters.add(environmentId, receivedAtMs, 'unconfirmed', -1);
       counters.add(environmentId, receivedAtMs, poison.has(i) ? 'quarantined' : 'stored', 1);
     });
-    for (const [i, message] of poison) await setAside(trx, block.survivors[i] as Ready, message);
+    for (const [i, message] of poison) await setAside(trx, ids, block.survivors[i] as Ready, message);
     await trx
       .deleteFrom('ingest_blocks')
       .where('collector', '=', collectorId)
@@ -37,11 +36,7 @@ export async function confirmBlocks(
 }
 
 /** Into quarantine, and out of the index of what was there: it was not stored, so a replay may store it. */
-async function setAside(trx: Transaction<Database>, event: Ready, message: string): Promise<void> {
+async function setAside(trx: Transaction<Database>, ids: IdIndex, event: Ready, message: string): Promise<void> {
   await insertQuarantine(trx, [quarantineRow(event, 'poison', `${FAULTS.poison} ${message}`)]);
-  await trx
-    .deleteFrom('ingest_dedup')
-    .where('environment_id', '=', event.environmentId)
-    .where('hash', '=', hashOfId(event.content.row.message_id))
-    .execute();
+  await ids.forget(trx, event);
 }

@@ -8,17 +8,34 @@ export type Counter = 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unc
 export const BUCKET_MS = 60_000;
 export const bucketOf = (receivedAtMs: number): number => Math.floor(receivedAtMs / BUCKET_MS) * BUCKET_MS;
 
+interface Sum {
+  environmentId: string;
+  bucketAt: number;
+  counter: Counter;
+  count: number;
+}
+
 /** Changes of the ledger, added up before they are written. */
 export class Counters {
-  readonly #sums = new Map<string, { environmentId: string; bucketAt: number; counter: Counter; count: number }>();
+  readonly #sums = new Map<string, Sum>();
+  /** The sum that each counter added to last: events of one environment and minute come together. */
+  readonly #last = new Map<Counter, Sum>();
 
   add(environmentId: string, receivedAtMs: number, counter: Counter, count: number): void {
     if (count === 0) return;
     const bucketAt = bucketOf(receivedAtMs);
+    const last = this.#last.get(counter);
+    const isSame = last?.bucketAt === bucketAt && last.environmentId === environmentId;
+    const sum = isSame ? last : this.#sumOf(environmentId, bucketAt, counter);
+    sum.count += count;
+  }
+
+  #sumOf(environmentId: string, bucketAt: number, counter: Counter): Sum {
     const key = `${environmentId}\n${bucketAt}\n${counter}`;
-    const sum = this.#sums.get(key);
-    if (sum) sum.count += count;
-    else this.#sums.set(key, { environmentId, bucketAt, counter, count });
+    const sum = this.#sums.get(key) ?? { environmentId, bucketAt, counter, count: 0 };
+    this.#sums.set(key, sum);
+    this.#last.set(counter, sum);
+    return sum;
   }
 
   /** Adds everything to the stored counts. In key order, so that two collectors never wait for each other in a ring. */

@@ -70,10 +70,20 @@ export class DrainThread {
   }
 
   #spawn(): void {
-    const { logDirectory, collectorId, markerHex, metadata, events, quarantine, start, entry = BUILT_ENTRY } = this.#o;
+    const {
+      logDirectory,
+      collectorId,
+      markerHex,
+      metadata,
+      events,
+      quarantine,
+      start,
+      idBuffers,
+      entry = BUILT_ENTRY,
+    } = this.#o;
     const tellTailUpTo = this.#tail ? start : null;
     const workerData: DrainWorkerData = {
-      ...{ logDirectory, collectorId, markerHex, metadata, events, quarantine, tellTailUpTo },
+      ...{ logDirectory, collectorId, markerHex, metadata, events, quarantine, idBuffers, tellTailUpTo },
       shared: this.signals.buffer,
     };
     if (this.#tail) this.#tail = [];

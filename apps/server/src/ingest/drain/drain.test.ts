@@ -15,6 +15,7 @@ import { listQuarantine } from '../quarantine/list-quarantine.ts';
 import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
 import type { ApplyState } from './commit-block.ts';
 import { Drain, type DrainOptions } from './drain.ts';
+import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader, replayBody } from './incoming.ts';
 
 const E = '0195568e-4a60-7000-8000-0000000000e1';
@@ -80,6 +81,7 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
       reader: new IncomingReader(log.identity.collectorId, SECRET),
       collectorId: log.identity.collectorId,
       metadata,
+      ids: openIdIndex(metadata.dialect, SECRET),
       sink: store,
       applyState,
       durableEnd: () => end,
@@ -276,8 +278,7 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     await send([track('a'), track('b')]);
     const real = metadata.db;
     let isLost = true;
-    const flaky: Pick<Metadata, 'db' | 'dialect'> = {
-      dialect: metadata.dialect,
+    const flaky: Pick<Metadata, 'db'> = {
       db: new Proxy(real, {
         get(target, name) {
           if (name !== 'transaction' || !isLost) {

@@ -6,6 +6,7 @@ import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from 
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { type CutLimits, cutBlock } from './cut-block.ts';
 import { findPoison } from './find-poison.ts';
+import type { IdIndex } from './ids/id-index.ts';
 import type { IncomingReader } from './incoming.ts';
 import { isTransient } from './is-transient.ts';
 import { type BlockBody, type PendingBlock, restoreBlock } from './pending-block.ts';
@@ -15,7 +16,8 @@ export interface DrainOptions {
   log: LogReader;
   reader: IncomingReader;
   collectorId: string;
-  metadata: Pick<Metadata, 'db' | 'dialect'>;
+  metadata: Pick<Metadata, 'db'>;
+  ids: IdIndex;
   sink: EventSink;
   applyState: ApplyState;
   /** Default: the usual quota. */
@@ -109,6 +111,7 @@ export class Drain {
       metadata: this.#o.metadata,
       collectorId: this.#o.collectorId,
       applyState: this.#o.applyState,
+      ids: this.#o.ids,
       room: this.#room,
       now: this.#now(),
       stored: this.#stored,
@@ -155,8 +158,14 @@ export class Drain {
     await this.#storing;
     const stored = this.#stored;
     if (stored.length === 0) return false;
-    const { metadata, collectorId } = this.#o;
-    await metadata.db.transaction().execute((trx) => confirmBlocks(trx, collectorId, stored));
+    const { metadata, collectorId, ids } = this.#o;
+    try {
+      await metadata.db.transaction().execute((trx) => confirmBlocks(trx, { collectorId, ids }, stored));
+      ids.settle('committed');
+    } catch (error) {
+      ids.settle('undone');
+      throw error;
+    }
     this.#forget(stored);
     this.#report({ stored: 0, duplicates: 0, quarantined: 0, replayed: [] });
     return false;

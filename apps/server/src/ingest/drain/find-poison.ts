@@ -22,6 +22,8 @@ export async function findPoison(cut: CutBlock, options: CommitOptions): Promise
       if (error instanceof Undo) return true;
       if (isTransient(error)) throw error;
       return false;
+    } finally {
+      options.ids.settle('undone');
     }
   };
   const poison = new Set<number>();

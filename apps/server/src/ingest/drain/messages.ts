@@ -14,6 +14,8 @@ export interface DrainWorkerData {
   events: { url: string; database?: string };
   quarantine?: QuarantineQuota;
   shared: SharedArrayBuffer;
+  /** Memory of the duplicate index, where it is the collector's own: see `IdRuns`. */
+  idBuffers: [SharedArrayBuffer, SharedArrayBuffer];
   /** Where this process began to write: the tail up to here is told to the main thread. Null on a restart of the thread. */
   tellTailUpTo: Position | null;
 }

@@ -1,7 +1,7 @@
 import type { EventRow } from '@foothold/storage/events';
 import type { Position } from '../log/position.ts';
 import type { CutBlock } from './cut-block.ts';
-import type { Ready } from './dedup.ts';
+import type { Ready } from './ids/id-index.ts';
 
 /** A block that metadata has and the event store may not have yet. */
 export interface PendingBlock {

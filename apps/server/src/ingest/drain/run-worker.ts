@@ -7,10 +7,11 @@ import { type TailEntry, tailEntry } from '../ledger/tail.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { QuarantineRoom } from '../quarantine/room.ts';
 import { Drain } from './drain.ts';
+import { IdSet } from './ids/id-set.ts';
+import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader } from './incoming.ts';
 import { loadSecret } from './load-secret.ts';
 import { type DrainWorkerData, type FromDrain, SharedSignals, type ToDrain } from './messages.ts';
-import { pruneDedup } from './prune-dedup.ts';
 
 /**
  * A block costs much the same whatever its size, in both stores: alone it is cut soon, in a steady stream once a second,
@@ -77,11 +78,13 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     },
   );
   if (!secret) return close();
+  const ids = openIdIndex(metadata.dialect, secret, [new IdSet(data.idBuffers[0]), new IdSet(data.idBuffers[1])]);
   const drain = new Drain({
     log: new LogReader(data.logDirectory, marker, (skipped) => tell({ type: 'skipped', skipped })),
     reader: new IncomingReader(data.collectorId, secret),
     collectorId: data.collectorId,
     metadata,
+    ids,
     sink,
     applyState: createApplyState(),
     room: new QuarantineRoom(data.quarantine),
@@ -108,7 +111,7 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
       if (worked && drain.position >= signals.durableEnd) await drain.step();
       failures = 0;
       if (!worked) {
-        if (startedAt - prunedAt > PRUNE_EVERY_MS && !(await pruneDedup(metadata.db, startedAt))) prunedAt = startedAt;
+        if (startedAt - prunedAt > PRUNE_EVERY_MS && !(await ids.prune(metadata.db, startedAt))) prunedAt = startedAt;
         signals.sleep();
         if (drain.position >= signals.durableEnd) await wait(1_000);
         continue;

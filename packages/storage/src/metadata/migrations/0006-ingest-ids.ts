@@ -2,7 +2,7 @@ import type { MetadataMigration } from './migration.ts';
 
 /**
  * The duplicate index of a store with one collector: ids by day, as blocks while they are few, then as sorted runs in
- * pages. See docs/adr/0009.
+ * pages. See docs/adr/0007.
  */
 export const ingestIds: MetadataMigration = {
   name: '0006-ingest-ids',

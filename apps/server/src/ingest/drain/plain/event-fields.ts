@@ -5,7 +5,10 @@ import { Fields } from './fields.ts';
 export function eventFields() {
   const address = new Fields({ names: ['path', 'url'] });
   const page = new Fields({ names: ['path', 'url'] });
-  const context = new Fields({ names: ['groupId', 'page', 'userAgent', 'automated'], inside: { page } });
+  const context = new Fields({
+    names: ['groupId', 'page', 'userAgent', 'automated', 'impersonatedBy'],
+    inside: { page },
+  });
   const event = new Fields({
     names: [
       'type',

@@ -109,6 +109,7 @@ export class PlainEvents {
       messageLength > LIMITS.messageIdLength ||
       path === ODD ||
       automated === null ||
+      !isAbsent(context, at.impersonatedBy) ||
       !isObject(event, at.properties) ||
       !isObject(event, at.traits) ||
       !isObject(event, at.context)
@@ -215,6 +216,7 @@ function placesOf({ event, context, page, address }: EventFields) {
     contextGroupId: context.place('groupId'),
     userAgent: context.place('userAgent'),
     automated: context.place('automated'),
+    impersonatedBy: context.place('impersonatedBy'),
     page: { path: page.place('path'), url: page.place('url') },
     address: { path: address.place('path'), url: address.place('url') },
   };
