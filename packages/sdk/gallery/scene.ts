@@ -1,6 +1,7 @@
 /** One scene: a believable page, and over it the surface that the address asks for, driven by a small stand-in of the core. */
 import type { Intent, UiHost, View } from '../src/core/surface.ts';
 import { createUi } from '../src/ui/index.ts';
+import { SCENES, VARIANTS } from './variants.ts';
 import { VIEWS } from './views.ts';
 
 const wish = new URLSearchParams(location.search);
@@ -46,6 +47,6 @@ const host: UiHost = {
 };
 const ui = createUi(host);
 const show = (view: View) => ui.render(view);
-Object.assign(window, { intents, show, VIEWS, destroy: () => ui.destroy() });
+Object.assign(window, { intents, show, VIEWS, SCENES, VARIANTS, destroy: () => ui.destroy() });
 const first = VIEWS[wish.get('view') ?? ''];
 if (first) show(first);
