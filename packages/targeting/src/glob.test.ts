@@ -19,6 +19,23 @@ function naive(glob: string, text: string): boolean {
   return glob[0] === text[0] && text !== '' && naive(glob.slice(1), text.slice(1));
 }
 
+/** The same by a table of pattern × text: quadratic, for longer inputs. */
+function table(glob: string, text: string): boolean {
+  const tokens = glob.match(/\*+|[^*]/gs) ?? [];
+  let row = [true, ...tokens.map((_, i) => tokens.slice(0, i + 1).every((token) => token[0] === '*'))];
+  for (const char of text) {
+    const next = [false];
+    tokens.forEach((token, i) => {
+      const isStar = token[0] === '*';
+      const stays = isStar && row[i + 1] === true && (char !== '/' || token.length > 1);
+      const takes = row[i] === true && (isStar ? char !== '/' || token.length > 1 : token === char);
+      next.push(stays || takes || (isStar && next[i] === true));
+    });
+    row = next;
+  }
+  return row.at(-1) === true;
+}
+
 describe('a glob', () => {
   it.each([
     ['/reports', '/reports', true],
@@ -49,6 +66,22 @@ describe('a glob', () => {
         expect(matchGlob(pattern, path)).toBe(naive(pattern, path));
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it('means the same over many words of states', () => {
+    const piece = fc.constantFrom('aaaaaaaaaaaaaaaa', 'abababababababab', '*', '**', '/', 'b', '*a', '**a');
+    const part = fc.constantFrom('aaaaaaaaaaaaaaaa', 'abababababababab', '/', 'a', 'b');
+    const of = (one: fc.Arbitrary<string>, maxLength: number) =>
+      fc.array(one, { minLength: 3, maxLength }).map((parts) => parts.join('').replace(/\*{3,}/g, '**'));
+    fc.assert(
+      fc.property(of(piece, 14), of(part, 20), (pattern, path) => {
+        expect(matchGlob(pattern, path)).toBe(table(pattern, path));
+        // What is made to match, matches.
+        const made = pattern.replaceAll('**', 'a/b').replaceAll('*', 'ab');
+        expect(matchGlob(pattern, made)).toBe(true);
+      }),
+      { numRuns: 500 },
     );
   });
 
