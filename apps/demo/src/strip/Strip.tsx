@@ -20,6 +20,9 @@ export function Strip() {
       <a href={dashboardUrl()} target="foothold" data-testid="see-yourself">
         See yourself in the dashboard
       </a>
+      <a href="/demo/gallery/" target="gallery">
+        Every surface
+      </a>
       <button type="button" aria-expanded={isOpen} onClick={() => open(!isOpen)} data-testid="what-foothold-sees">
         What Foothold sees
       </button>

@@ -23,5 +23,5 @@ function isSafe(url: unknown): url is string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones.
   const bare = String(url).replace(/[\u0000-\u0020]/g, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(bare)?.[1]?.toLowerCase();
-  return scheme === undefined || scheme === 'http' || scheme === 'https' || scheme === 'mailto';
+  return scheme === undefined || /^(https?|mailto|tel)$/.test(scheme);
 }
