@@ -60,7 +60,7 @@ export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
     const where = `environment_id = {environment:String} AND ${column} IN {ids:Array(String)}`;
     const count = `SELECT uniqExact(message_id) AS n FROM events WHERE ${where}`;
     const [counted] = await events.forEnvironment(environment).query<{ n: number }>(count, { ids });
-    for (const table of ['events', 'group_calls', 'calls']) {
+    for (const table of ['events', 'calls']) {
       const remove = `ALTER TABLE ${table} DELETE WHERE ${where} SETTINGS mutations_sync = 2`;
       await events.command(remove, { environment, ids });
     }

@@ -65,6 +65,8 @@ const DOLLAR = 36;
 
 /** Adds one event. The order of events does not matter: everything here is a sum, a least, a greatest or a latest. */
 export function foldRow(fold: Fold, row: StateRow, definitions: Definitions): void {
+  // What a colleague did in somebody's name is nothing that this person did, saw or said.
+  if (row.impersonated) return;
   foldPerson(fold, row);
   foldIdentity(fold, row);
   if (row.group_id) see(fold.accounts, row.group_id, row);

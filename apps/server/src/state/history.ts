@@ -29,7 +29,7 @@ export async function readHistory(
        if(type = 'page' or event in {read:Array(String)}, properties, '') as properties,
        if(type = 'page', JSONExtractString(context, 'page', 'url'), '') as page_url
      from events final
-     where environment_id = {environment:String} and raw_id > {after:String} and block <= {block:UInt64}
+     where environment_id = {environment:String} and raw_id > {after:String} and block <= {block:UInt64} and impersonated = 0
        and (event in {names:Array(String)} or ({pages:UInt8} = 1 and type = 'page'))
      order by raw_id, ts, message_id limit {limit:UInt32}`,
     {

@@ -18,6 +18,8 @@ export interface StateRow {
   context: string;
   previous_id: string;
   automated: number;
+  /** 1: done by a colleague in this person's name. */
+  impersonated?: number;
   /** Whether the sender has proved who it is: by a secret key, or by a signed token that names this person. */
   verified?: boolean;
   /** JSON: traits that a signed token vouches for. */

@@ -4,7 +4,7 @@ import { type QueryContext, queryOptions } from '../context.ts';
 import { currentAccounts } from '../source/account.ts';
 import { withPerson } from '../source/identity.ts';
 import { isInternal } from '../source/internal.ts';
-import { existing } from '../source/log.ts';
+import { happened } from '../source/log.ts';
 import { type Question, readQuestion } from '../source/question.ts';
 import { traitCondition } from '../source/traits.ts';
 import { comparison } from '../sql/filter.ts';
@@ -73,7 +73,7 @@ function resolved(params: SqlParams, question: Question, context: QueryContext):
 function rowsOf(params: SqlParams, question: Question): string {
   const { fromMs, toMs, properties } = question;
   return [
-    existing(params, question),
+    happened(params, question),
     ...(Number.isFinite(fromMs) ? [`ts >= ${moment(params, fromMs)}`] : []),
     ...(Number.isFinite(toMs) ? [`ts < ${moment(params, toMs)}`] : []),
     ...properties.map((filter) => comparison(params, filter, 'properties', filter.property)),

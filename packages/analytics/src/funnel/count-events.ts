@@ -1,6 +1,6 @@
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
-import { existing } from '../source/log.ts';
+import { happened } from '../source/log.ts';
 import { createParams, moment } from '../sql/params.ts';
 import { type FunnelPlan, rangeOf } from './plan.ts';
 
@@ -11,7 +11,7 @@ export async function countEvents(events: EnvironmentEvents, plan: FunnelPlan, c
   const names = params.bind('Array(String)', [...new Set(selectors.flatMap((selector) => selector.names))]);
   const { fromMs, toMs } = rangeOf(plan);
   const rows = await events.query<{ n: number }>(
-    `SELECT count() AS n FROM events WHERE ${existing(params, plan.question)} AND event IN ${names}
+    `SELECT count() AS n FROM events WHERE ${happened(params, plan.question)} AND event IN ${names}
       AND ts >= ${moment(params, fromMs)} AND ts <= ${moment(params, toMs)}`,
     params.values,
     queryOptions(context),

@@ -11,3 +11,11 @@ export function existing(params: SqlParams, question: Question, time = 'ts'): st
   if (question.automated === 'only') conditions.push('automated = 1');
   return conditions.join(' AND ');
 }
+
+/**
+ * The same over `events` itself. What a colleague did in somebody's name is there too and counts for nobody; the other
+ * tables do not hold it.
+ */
+export function happened(params: SqlParams, question: Question): string {
+  return `${existing(params, question)} AND impersonated = ${question.impersonated === 'only' ? 1 : 0}`;
+}

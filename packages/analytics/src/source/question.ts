@@ -20,6 +20,8 @@ export interface Question {
   asOfMs: number;
   timeZone: string;
   automated: 'exclude' | 'include' | 'only';
+  /** `only`: what colleagues did in somebody's name, which is otherwise left out. */
+  impersonated: 'exclude' | 'only';
   /** Holds for the unit, as of `asOfMs`. */
   traits: TraitComparison[];
   /** Holds for every event that the question names. */
@@ -35,6 +37,7 @@ export function readQuestion(query: QueryCommon, context: QueryContext): Questio
     asOfMs: query.asOf === undefined ? context.nowMs : epochMs(query.asOf),
     timeZone: query.timeZone ?? 'UTC',
     automated: query.automated ?? 'exclude',
+    impersonated: 'exclude',
     traits,
     properties,
   };

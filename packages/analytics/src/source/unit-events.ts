@@ -4,7 +4,7 @@ import { moment, type SqlParams } from '../sql/params.ts';
 import { currentAccounts } from './account.ts';
 import { withPerson } from './identity.ts';
 import { isInternal } from './internal.ts';
-import { existing } from './log.ts';
+import { happened } from './log.ts';
 import type { Question, Selector } from './question.ts';
 import { traitCondition } from './traits.ts';
 
@@ -40,7 +40,7 @@ export function unitEvents(params: SqlParams, question: Question, context: Query
   const heard = `SELECT raw_id, if(user_id = '', raw_id, '') AS unknown, group_id AS named,
       toUnixTimestamp64Milli(ts) AS t, ${robot} AS robot, ${[...fits, ...further].join(', ')}
     FROM events ${distinct ? 'FINAL' : ''}
-    WHERE ${existing(params, rowsOf)} ${within} AND event IN ${names}
+    WHERE ${happened(params, rowsOf)} ${within} AND event IN ${names}
       AND (${Object.keys(selectors)
         .map((column) => `heard_${column}`)
         .join(' OR ')})`;

@@ -1,5 +1,6 @@
 import type { EnvironmentEvents } from '@foothold/storage/events';
 import { type QueryContext, queryOptions } from '../context.ts';
+import type { Question } from '../source/question.ts';
 import { unitEvents } from '../source/unit-events.ts';
 import { createParams, type SqlParams } from '../sql/params.ts';
 import { inRange } from './durations.ts';
@@ -35,6 +36,26 @@ export async function countBefore(
     const started = unitEvents(params, question, context, { selectors: { start: start.selector } });
     return `SELECT owner FROM (${earlier}) WHERE owner NOT IN (SELECT unit FROM (${started}) WHERE start)`;
   });
+}
+
+/** Units whose start is only what a colleague did in somebody's name. */
+export async function countImpersonated(
+  events: EnvironmentEvents,
+  { question, start }: TimeToValuePlan,
+  context: QueryContext,
+): Promise<number> {
+  if (start.kind === 'trait') return 0;
+  const params = createParams();
+  const started = (asked: Question) =>
+    `SELECT unit, min(t) AS begin FROM (${unitEvents(params, asked, context, { selectors: { start: start.selector } })})
+      WHERE start GROUP BY unit`;
+  const [row] = await events.query<{ n: number }>(
+    `SELECT count() AS n FROM (${started({ ...question, impersonated: 'only' })})
+    WHERE ${inRange(params, question, 'begin')} AND unit NOT IN (SELECT unit FROM (${started(question)}))`,
+    params.values,
+    queryOptions(context),
+  );
+  return row?.n ?? 0;
 }
 
 /** Units that only automated traffic has given the date trait of the start. */

@@ -1,6 +1,6 @@
 import type { QueryContext } from '../context.ts';
 import { isInternal } from '../source/internal.ts';
-import { existing } from '../source/log.ts';
+import { happened } from '../source/log.ts';
 import type { Question, Selector } from '../source/question.ts';
 import { latestTrait, traitCondition } from '../source/traits.ts';
 import { unitEvents } from '../source/unit-events.ts';
@@ -75,7 +75,7 @@ export function insideUnit(params: SqlParams, question: Question, context: Query
 /** SQL: `first`, epoch ms of the environment's first event, one row. */
 export function firstStored(params: SqlParams, question: Question): string {
   const all: Question = { ...question, automated: 'include' };
-  return `SELECT minOrNull(toUnixTimestamp64Milli(ts)) AS first FROM events WHERE ${existing(params, all)}`;
+  return `SELECT minOrNull(toUnixTimestamp64Milli(ts)) AS first FROM events WHERE ${happened(params, all)}`;
 }
 
 const outcomes = ({ value, competing }: TimeToValuePlan): { [column: string]: Selector } =>

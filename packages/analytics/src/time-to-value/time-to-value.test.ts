@@ -234,6 +234,23 @@ describe('time to value', () => {
     expect((await check([...log, ...more], { ...question, start }, given)).leftOut.before).toBe(2);
   });
 
+  it('leaves out what a colleague did in the name of somebody, and says of how many that was all', async () => {
+    const at = by('impersonated');
+    const context_ = JSON.stringify({ impersonatedBy: 'jo@ours.example' });
+    const log = [
+      at('A', START, 'real'),
+      at('B', START + 5, 'real', { context: context_ }),
+      at('B', START + 9, 'real'),
+      at('A', START + 1, 'only-helped', { context: context_ }),
+      at('$identify', START - 9, 'real', { type: 'identify', anonymous_id: 'desk', context: context_ }),
+      at('A', START + 2, '', { anonymous_id: 'desk', raw_id: 'desk' }),
+    ];
+    await insert(store, log, 'impersonated');
+    const answer = await timeToValue(store.forEnvironment('impersonated'), question, context());
+    expect(answer).toMatchObject({ n: 2, reached: 1, leftOut: { impersonated: 1 } });
+    expect(answer.curve.map(({ tMs }) => tMs)).toEqual([9]);
+  });
+
   it('answers nobody with emptiness, and never shows events of another environment', async () => {
     const log = [by('theirs')('A', START, 'them'), by('theirs')('B', START + 1, 'them')];
     await insert(store, log, 'tenants');

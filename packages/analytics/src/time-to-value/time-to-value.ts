@@ -6,7 +6,7 @@ import { createParams } from '../sql/params.ts';
 import { queryRoomy } from '../sql/roomy.ts';
 import { logRank, logRankPairs, mergeDurations, type RiskTable } from '../stats/index.ts';
 import { OUTCOME, STANDING, unitDurations } from './durations.ts';
-import { countAutomatedDates, countBefore } from './left-out.ts';
+import { countAutomatedDates, countBefore, countImpersonated } from './left-out.ts';
 import { planTimeToValue, type TimeToValuePlan } from './plan.ts';
 import { type GroupDurations, summarize } from './summary.ts';
 
@@ -27,10 +27,11 @@ export async function timeToValue(
   context: QueryContext,
 ): Promise<TimeToValueResult> {
   const plan = planTimeToValue(query, context);
-  const [rows, before, automated] = await Promise.all([
+  const [rows, before, automated, impersonated] = await Promise.all([
     groupRows(events, plan, context),
     countBefore(events, plan, context),
     countAutomatedDates(events, plan, context),
+    countImpersonated(events, plan, context),
   ]);
   const options = { horizonMs: plan.horizonMs, competing: plan.competing !== null };
   const counted = rows.filter(({ standing }) => standing === STANDING.counted);
@@ -55,6 +56,7 @@ export async function timeToValue(
       internal: left(STANDING.internal),
       automated: automated + left(STANDING.automated),
       erased: context.erased,
+      ...(impersonated > 0 ? { impersonated } : {}),
     },
   };
 }

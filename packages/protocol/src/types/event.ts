@@ -56,6 +56,8 @@ export interface Batch {
   v?: 1;
   writeKey?: string;
   sentAt?: string | number;
+  /** Signed identity, of one person or of several; taken out before anything is stored. */
+  identityToken?: string | string[];
   batch: WireEvent[];
 }
 
@@ -94,4 +96,6 @@ export interface StoredEvent {
   properties: JsonObject;
   context: JsonObject;
   automated: boolean;
+  /** True: done by a colleague in this person's name (`context.impersonatedBy`); left out of every rate and of state. */
+  impersonated?: true;
 }

@@ -113,7 +113,7 @@ export interface TimeToValueResult extends TimeToValueSummary {
     p: number | null;
     pairs: { a: BreakdownValue; b: BreakdownValue; p: number | null; pHolm: number | null }[];
   } | null;
-  leftOut: { before: number; internal: number; automated: number; erased: number };
+  leftOut: { before: number; internal: number; automated: number; erased: number; impersonated?: number };
 }
 
 /** `POST /api/v1/query/time-to-value-people`: who is behind a number of time to value. */

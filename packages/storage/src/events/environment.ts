@@ -12,7 +12,7 @@ export interface EnvironmentEvents {
 }
 
 /** Every table with a column `environment_id`; a test compares this list with the schema. */
-export const TENANT_TABLES = ['events', 'identity_first', 'group_calls', 'calls'];
+export const TENANT_TABLES = ['events', 'identity_first', 'calls'];
 
 export function createEnvironmentEvents(
   { query, database }: Pick<EventStore, 'query' | 'database'>,

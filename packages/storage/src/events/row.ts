@@ -24,6 +24,8 @@ export interface EventRow {
   /** Of an alias, else `''`. */
   previous_id: string;
   automated: 0 | 1;
+  /** 1: done by a colleague in this person's name (`context.impersonatedBy`). The store tells by the context itself. */
+  impersonated?: 0 | 1;
   received_at: number;
   /** Number of the drain's block that brought it. */
   block: number;

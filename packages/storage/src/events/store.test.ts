@@ -82,11 +82,11 @@ describe('migrate', () => {
   });
 
   it('completes a step that was interrupted', async () => {
-    await store.command('DROP TABLE group_calls_of_events');
+    await store.command('DROP TABLE calls_of_events');
     await store.command('TRUNCATE TABLE foothold_migrations');
     expect(await store.migrate()).toContain(1);
     await store.insertBlock({ token: 'a', rows: [eventRow({ type: 'group', event: '$group', group_id: 'acme' })] });
-    expect(await count('group_calls')).toBe(1);
+    expect(await count('calls')).toBe(1);
   });
 });
 
@@ -101,10 +101,22 @@ describe('insertBlock', () => {
     });
     await store.insertBlock({ token: 'a', rows: [row] });
     expect(await store.query('SELECT * FROM events')).toEqual([
-      { ...row, ts: '2026-01-31 23:59:59.999', received_at: '2026-03-10 12:00:01.000' },
+      { ...row, impersonated: 0, ts: '2026-01-31 23:59:59.999', received_at: '2026-03-10 12:00:01.000' },
     ]);
     const [times] = await store.query<{ ms: number }>('SELECT toUnixTimestamp64Milli(ts) AS ms FROM events');
     expect(times?.ms).toBe(row.ts);
+  });
+
+  it('labels what a colleague did in the name of somebody, which identifies nobody', async () => {
+    const by = (impersonatedBy: unknown) => JSON.stringify({ impersonatedBy });
+    const contexts = ['{}', by(null), by(''), by(false), by('jo@ours.example'), by({ id: 7 })];
+    const rows = contexts.map((context, i) =>
+      eventRow({ message_id: `m${i}`, type: 'identify', event: '$identify', anonymous_id: `a${i}`, context }),
+    );
+    await store.insertBlock({ token: 'a', rows });
+    const labelled = 'SELECT message_id FROM events WHERE impersonated = 1 ORDER BY message_id';
+    expect(await store.query(labelled)).toEqual([{ message_id: 'm4' }, { message_id: 'm5' }]);
+    expect([await count('identity_first'), await count('calls')]).toEqual([4, 4]);
   });
 
   it('stores nothing twice when it is repeated with its token', async () => {
@@ -144,7 +156,7 @@ describe('insertBlock', () => {
     await store.migrate();
     await store.insertBlock({ token: 'torn', rows });
     expect([await count(), await count('identity_first')]).toEqual([2, 1]);
-    expect(await count('group_calls', 'FINAL')).toBe(1);
+    expect(await count('calls', 'FINAL')).toBe(1);
   });
 
   it('writes one part a month', async () => {
@@ -271,7 +283,7 @@ describe('forEnvironment', () => {
     'SELECT count() AS n, {environment:String} AS e FROM events',
     'SELECT count() AS n, {environment:String} AS e FROM events FINAL',
     'SELECT count() AS n, {environment:String} AS e FROM identity_first',
-    'SELECT 1 + count() AS n, {environment:String} AS e FROM group_calls',
+    'SELECT 1 + count() AS n, {environment:String} AS e FROM calls',
     'WITH all AS (SELECT * FROM events) SELECT count() AS n, {environment:String} AS e FROM all',
     'SELECT count() AS n, {environment:String} AS e FROM (SELECT {environment:String} AS environment_id) AS mine CROSS JOIN events AS their',
     'SELECT 1 AS n, {environment:String} AS e WHERE 1 = (SELECT count() FROM identity_first)',

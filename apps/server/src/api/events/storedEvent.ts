@@ -18,11 +18,12 @@ export interface EventRecord {
   context: string;
   previous_id: string;
   automated: number;
+  impersonated: number;
 }
 
 export const EVENT_COLUMNS = `message_id, type, event, toUnixTimestamp64Milli(ts) AS at,
   toUnixTimestamp64Milli(received_at) AS received, raw_id, user_id, anonymous_id, group_id, properties, context,
-  previous_id, automated`;
+  previous_id, automated, impersonated`;
 
 export function storedEvent(row: EventRecord, who: Who | undefined): StoredEvent {
   return {
@@ -38,6 +39,7 @@ export function storedEvent(row: EventRecord, who: Who | undefined): StoredEvent
     properties: JSON.parse(row.properties || '{}'),
     context: JSON.parse(row.context || '{}'),
     automated: Number(row.automated) === 1,
+    ...(Number(row.impersonated) === 1 ? { impersonated: true } : {}),
     ...(row.previous_id ? { previousId: row.previous_id } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { EventType } from '@foothold/protocol/types';
 import type { EventRow } from '@foothold/storage/events';
 import { isAutomated } from './automated.ts';
 import type { ValidEvent } from './find-fault.ts';
+import { isImpersonated } from './impersonated.ts';
 
 export interface RowContext {
   environmentId: string;
@@ -38,6 +39,7 @@ export function toRow(event: ValidEvent, c: RowContext): EventRow {
     context: JSON.stringify(event.context ?? {}),
     previous_id: event.type === 'alias' ? toText(event.previousId) : '',
     automated: isAutomated(event.context, c.fromBotBrowser) ? 1 : 0,
+    ...(isImpersonated(event.context) ? { impersonated: 1 as const } : {}),
     received_at: c.receivedAtMs,
     block: 0,
   };
