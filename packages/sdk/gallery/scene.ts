@@ -24,9 +24,11 @@ const place = wish.get('place') && document.createElement('foothold-checklist');
 if (place) document.querySelector(wish.get('place') ?? '')?.prepend(place);
 
 const intents: Intent[] = [];
+const skipped: unknown[] = [];
 const host: UiHost = {
   theme: { mode: (wish.get('mode') ?? 'auto') as 'auto', ...JSON.parse(wish.get('theme') ?? '{}') },
   canHelp: true,
+  skipped: (type) => void skipped.push(type),
   checklist: () => ({ doneCount: 2, items: [1, 2, 3, 4] }),
   locale: () => wish.get('locale') ?? 'en',
   trait: (name) => (name === 'firstName' ? 'Ann' : undefined),
@@ -47,6 +49,6 @@ const host: UiHost = {
 };
 const ui = createUi(host);
 const show = (view: View) => ui.render(view);
-Object.assign(window, { intents, show, VIEWS, SCENES, VARIANTS, destroy: () => ui.destroy() });
+Object.assign(window, { intents, skipped, show, VIEWS, SCENES, VARIANTS, destroy: () => ui.destroy() });
 const first = VIEWS[wish.get('view') ?? ''];
 if (first) show(first);
