@@ -40,7 +40,10 @@ export interface InitOptions {
   identityToken?: string;
   /** Asked for a (newer) token when the server wants one. */
   getToken?: () => string | undefined | Promise<string | undefined>;
-  /** Somebody of yours acts for the person: nothing shows, counts, or is sent or stored. */
+  /**
+   * Somebody of yours acts for the person: nothing shows, completes or is stored, and what is sent says so, so that it
+   * is in no rate.
+   */
   impersonatedBy?: string;
   /** Over all contents, beside those of the environment. */
   rules?: ProjectRules;

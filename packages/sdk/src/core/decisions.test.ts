@@ -209,6 +209,8 @@ describe('identity', () => {
     await clock.advance(1000);
     const states = one.requests.filter(({ url }) => url.endsWith('/v1/state')).map(({ body }) => JSON.parse(`${body}`));
     expect(states.at(-1)).toMatchObject({ userId: 'ann', token: 'signed' });
+    const batches = one.requests.filter(({ url }) => url.endsWith('/v1/b')).map(({ body }) => JSON.parse(`${body}`));
+    expect(batches.at(-1)).toMatchObject({ identityToken: 'signed' });
     expect(JSON.stringify([server.events, ...browser.records.values()])).not.toMatch(/signed|early/);
   });
 
@@ -234,7 +236,8 @@ describe('identity', () => {
     one.foothold.track('A');
     await clock.advance(60_000);
     expect(one.ui.view).toEqual({});
-    expect(one.requests).toEqual([]);
+    expect(server.events.length).toBeGreaterThan(0);
+    expect(server.events.every(({ context }) => context?.impersonatedBy === 'support-7')).toBe(true);
     expect(browser.records.size).toBe(0);
     expect(await reason(one)).toBe('impersonated');
     one.foothold.shutdown();

@@ -1,4 +1,3 @@
-import type { Reason } from '@foothold/protocol/types';
 import type { Platform } from '../platform/platform.ts';
 import type { Foothold, InitOptions, InitResult } from './api.ts';
 import type { Identity } from './identity.ts';
@@ -30,8 +29,6 @@ export function createFoothold(
   let options: InitOptions | undefined;
   let instance: Instance | undefined;
   let platform: Platform;
-  /** Why there is no instance. */
-  let absence: Reason = 'loading';
   const listeners = new Map<unknown, () => void>();
   const emit = (name: string, detail?: unknown) =>
     void bus.dispatchEvent(new CustomEvent(`foothold:${name}`, { detail }));
@@ -41,16 +38,17 @@ export function createFoothold(
     platform = openPlatform();
     const { writeKey = '', impersonatedBy, respectGpc = 'full' } = given;
     const { consent = platform.hasGpc?.() ? respectGpc : 'full' } = given;
-    if (consent !== 'full') {
+    const isKept = consent === 'full';
+    if (!isKept) {
       createRecords(platform.records, writeKey).clear();
       platform
         .openEvents?.(`foothold:${writeKey}`)
         .remove()
         .catch(() => {});
-      platform = { ...platform, records: undefined, openEvents: undefined };
     }
-    absence = impersonatedBy ? 'impersonated' : 'consent';
-    instance = impersonatedBy || consent === 'off' ? undefined : createInstance(platform, given, emit, known);
+    // What somebody else does for the person is nothing that this browser is to remember.
+    if (!isKept || impersonatedBy) platform = { ...platform, records: undefined, openEvents: undefined };
+    instance = consent === 'off' ? undefined : createInstance(platform, given, emit, known);
   }
 
   function run([name, ...args]: QueuedCall): unknown {
@@ -88,7 +86,7 @@ export function createFoothold(
     },
     async explain(contentId: string) {
       try {
-        return (await platform.load('explain')).default.explain(instance?.kernel ?? absence, contentId);
+        return (await platform.load('explain')).default.explain(instance?.kernel ?? 'consent', contentId);
       } catch {
         return undefined;
       }

@@ -39,7 +39,7 @@ export type Instance = ReturnType<typeof createInstance>;
 
 /** @param known who it was until now, when the consent has changed. */
 export function createInstance(outside: Platform, options: InitOptions, emit: Kernel['emit'], known?: Identity) {
-  const { writeKey = '', content, autoPage = true } = options;
+  const { writeKey = '', content, autoPage = true, impersonatedBy } = options;
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
   const guard = createGuard(shutdown, log);
@@ -86,8 +86,14 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     : undefined;
   const outbox =
     remote &&
-    createOutbox(platform, writeKey, apiHost, records, remote.follow, (dropped) =>
-      send({ type: 'track', event: '$events_dropped', properties: dropped }),
+    createOutbox(
+      platform,
+      writeKey,
+      apiHost,
+      records,
+      remote.follow,
+      (dropped) => send({ type: 'track', event: '$events_dropped', properties: dropped }),
+      () => who.identity().token,
     );
   /** The library mode's comes with its chunk. */
   let source: Source | undefined = content || options.rules ? undefined : remote;
@@ -111,6 +117,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     waiting() {
       if (isOff) return 'switched_off';
+      if (impersonatedBy) return 'impersonated';
       if (!who.isSettled()) return 'identity';
       return source?.published() && source.state(null) ? undefined : 'loading';
     },
@@ -181,6 +188,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         ...platform.browser(),
         library: { name: 'foothold', version: VERSION },
         ...(groupId && { groupId }),
+        ...(impersonatedBy && { impersonatedBy }),
         ...asObject(options.context),
       },
     } as unknown as StampedEvent;

@@ -34,11 +34,12 @@ const MAX_WAITING = 10_000;
 const MAX_WAITING_BYTES = 5_000_000;
 const MAX_STALE = 1000;
 const MAX_STALE_BYTES = 1_000_000;
-const TRIM_MS = 30_000;
+const TRIM_MS = 15_000;
 const STORE_TIMEOUT_MS = 5000;
 
 /**
  * @param onSent the collector has some more.
+ * @param token signs what is sent, where the host has given one.
  * @param onDropped so many were given up; called once a send has worked, so that it can be reported.
  */
 export function createOutbox(
@@ -48,6 +49,7 @@ export function createOutbox(
   records: Records,
   onSent: () => void,
   onDropped: (dropped: Dropped) => void,
+  token?: () => string | undefined,
 ): Outbox {
   // As `/v1/batch`, by the name that no list of blockers has.
   const url = `${apiHost}/v1/b`;
@@ -69,7 +71,8 @@ export function createOutbox(
   const drop = (reason: Dropped['reason'], count = 1) => {
     dropped[reason] = (dropped[reason] ?? 0) + count;
   };
-  const wrap = (batch: WireEvent[]) => toJson({ v: 1, writeKey, sentAt: platform.now(), batch } satisfies Batch);
+  const wrap = (batch: WireEvent[]) =>
+    toJson({ v: 1, writeKey, sentAt: platform.now(), identityToken: token?.(), batch } satisfies Batch);
 
   /** What the store says; `fallback` when there is none, or it fails or hangs. */
   async function stored<Result>(operation: (open: EventStore) => Promise<Result>, fallback: () => Result) {
