@@ -227,6 +227,72 @@ describe('the outbox', () => {
     expect(dropped).toEqual([{ reason: 'full', count: 520 }]);
   });
 
+  it('keeps no more than that some time after the request that nobody answered, also without another one', async () => {
+    const { clock, browser, open } = setUp(() => gone);
+    const { outbox } = open();
+    for (const id of ids(1500)) outbox.add(event(id, 900));
+    await clock.advance(46_000);
+    expect(browser.events.size).toBeLessThanOrEqual(1000);
+    const bytes = [...browser.events.values()].reduce((sum, one) => sum + JSON.stringify(one).length, 0);
+    expect(bytes).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it('knocks as often with ten tabs as with one', async () => {
+    const { clock, open } = setUp(() => gone);
+    const tabs = ids(10, 't').map(open);
+    for (const [n, { outbox }] of tabs.entries()) outbox.add(event(`${n}`));
+    await clock.advance(600_000);
+    expect(tabs.flatMap(({ requests }) => requests).length).toBeLessThanOrEqual(8);
+  });
+
+  it('sends as soon as the network is there again', async () => {
+    let answer = gone;
+    const { clock, open } = setUp(() => answer);
+    const { outbox, sent } = open();
+    outbox.add(event('a'));
+    await clock.advance(70_000);
+    answer = ok;
+    outbox.wake(false);
+    await clock.advance(100);
+    const before = sent().length;
+    outbox.wake(true);
+    await clock.advance(300);
+    expect(sent().length).toBe(before + 1);
+  });
+
+  it('does not send again at unload what is on its way', async () => {
+    const { clock, open } = setUp(() => new Promise(() => {}));
+    const { outbox, requests, sent } = open();
+    for (const id of ids(5)) outbox.add(event(id));
+    await clock.advance(200);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.keepalive).toBe(true);
+    outbox.add(event('late'));
+    outbox.leave();
+    expect(sent()).toEqual([...ids(5), 'late']);
+  });
+
+  it('waits for what went at unload, when the page was only hidden', async () => {
+    const { clock, open } = setUp(() => new Promise((resolve) => setTimeout(resolve, 20, ok)));
+    const { outbox, sent } = open();
+    outbox.add(event('a'));
+    outbox.leave();
+    await clock.advance(1000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await clock.advance(1000);
+    expect(sent()).toEqual(['a']);
+  });
+
+  it('keeps what was tracked while the browser’s clock was wrong', async () => {
+    const { clock, open } = setUp();
+    const { outbox, requests } = open();
+    outbox.add({ ...event('a'), timestamp: clock.now() });
+    await clock.advance(200);
+    const { sentAt, batch } = JSON.parse(requests[0]?.body as string);
+    // Both by the same clock, so that the collector can tell how far it is off.
+    expect(sentAt - batch[0].timestamp).toBe(150);
+  });
+
   it('gives up an event that is too large and keeps the rest', async () => {
     const { clock, open } = setUp();
     const { outbox, sent, dropped } = open();
