@@ -7,6 +7,8 @@ import { pause } from './lib/sender.ts';
 import { caughtUp, compare } from './lib/settle.ts';
 import { setUp } from './lib/start.ts';
 
+const SOCKET = '.s.PGSQL.5432';
+
 /** PostgreSQL goes away and hangs while events come in; what is known by then is taken, and all of it is stored later. */
 export const postgres: Fault = {
   about: 'PostgreSQL is gone, then hangs, then is back; --seconds N each (20)',
@@ -14,14 +16,12 @@ export const postgres: Fault = {
     withScratch(async (scratch) => {
       const database = await startTemporaryPostgres();
       scratch.onEnd(() => database.stop());
-      const real = new URL(
-        (await database.createDatabase()).replace('postgres://postgres@/', 'postgres://postgres@local/'),
-      );
-      const folder = real.searchParams.get('host') ?? '';
+      const real = await database.createDatabase();
+      const folder = new URLSearchParams(real.split('?')[1]).get('host') ?? '';
       const door = scratch.directory('pg-door');
-      const gate = await openGate({ path: join(folder, '.s.PGSQL.5432') }, join(door, '.s.PGSQL.5432'));
+      const gate = await openGate({ path: join(folder, SOCKET) }, join(door, SOCKET));
       scratch.onEnd(() => gate.close());
-      const url = `postgres://postgres@${'/'}${real.pathname.slice(1)}?host=${encodeURIComponent(door)}`;
+      const url = `${real.split('?')[0]?.replace('@/', '@localhost/')}?host=${encodeURIComponent(door)}`;
       const { product, sender } = await setUp(scratch, { env: { DATABASE_URL: url } });
       const end = new AbortController();
       const sending = sender.steady(500, end.signal);

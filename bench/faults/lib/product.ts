@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const file = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const SERVER = file('apps/server/dist/main.js');
@@ -41,13 +42,12 @@ export interface ProductOptions {
   env?: Record<string, string>;
 }
 
-/** Makes a project in a data directory that no server holds. */
-export function createProject(dataDir: string, env: Record<string, string> = {}): Keys {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [CLI, 'project', 'create', 'Faults', '--json'], {
+/** Makes a project in a data directory that no server holds. Beside this process, which may be what its stores are reached through. */
+export async function createProject(dataDir: string, env: Record<string, string> = {}): Promise<Keys> {
+  const words = [CLI, 'project', 'create', 'Faults', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, words, {
     env: { ...process.env, ...env, FOOTHOLD_DATA_DIR: dataDir },
-    encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`No project: ${stderr}`);
   const { environments } = JSON.parse(stdout) as { environments: (Keys & { name: string })[] };
   const found = environments.find(({ name }) => name === 'production');
   if (!found) throw new Error(`No production: ${stdout}`);

@@ -133,4 +133,4 @@ export class Sender {
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Aborted after so many milliseconds. */
-export const after = (ms: number): AbortSignal => AbortSignal.timeout(ms);
+export const after = (ms: number): AbortSignal => AbortSignal.timeout(Math.round(ms));

@@ -16,7 +16,7 @@ export async function setUp(
   scratch: Scratch,
   { dataDir = scratch.directory('faults'), env = {} }: { dataDir?: string; env?: Record<string, string> } = {},
 ): Promise<Stage> {
-  const keys = createProject(dataDir, env);
+  const keys = await createProject(dataDir, env);
   const start = async (more: Record<string, string> = {}) => {
     const product = await startProduct({ dataDir, keys, env: { ...env, ...more } });
     scratch.onEnd(() => product.kill());
