@@ -9,8 +9,8 @@ export interface ItemStatus {
   locked: boolean;
   /** Done, and not by this person: somebody of the account did it. */
   byColleague: boolean;
-  /** Who that was, and when; absent where the server does not say. */
-  colleague?: Colleague;
+  /** Who that was, and when; undefined where the server does not say. */
+  colleague?: Colleague | undefined;
 }
 
 export interface ChecklistRules {
@@ -32,24 +32,27 @@ export function checklistStatus(checklist: Checklist, facts: Facts, rules: Check
     .map((item) => {
       const isDone = done.get(item.id) === true;
       const byColleague = isDone && !rules.isTicked(checklist, item, ownDoing);
-      const colleague = byColleague ? colleagueOf(item.done, facts) : undefined;
       return {
         item,
         done: isDone,
         locked: !isDone && (item.requires ?? []).some((id) => done.get(id) === false),
         byColleague,
-        ...(colleague && { colleague }),
+        colleague: byColleague ? colleagueOf(item.done, facts) : undefined,
       };
     });
 }
 
 /** Whoever did the last of what the condition asks for. */
 function colleagueOf(condition: Condition, facts: Facts): Colleague | undefined {
-  const { aggregates = {}, milestones = {} } = facts.colleagues ?? {};
-  if ('milestone' in condition) return milestones[condition.milestone];
-  if ('key' in condition) return aggregates[condition.key as string];
-  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : [];
-  return parts
-    .map((part) => colleagueOf(part, facts))
-    .reduce((last, one) => ((one?.at ?? 0) > (last?.at ?? 0) ? one : last), undefined);
+  const { all, any, milestone, key } = condition as {
+    all?: Condition[];
+    any?: Condition[];
+    milestone: string;
+    key: string;
+  };
+  const { aggregates, milestones } = facts.colleagues ?? {};
+  const parts = (all ?? any)?.map((part) => colleagueOf(part, facts));
+  return (parts ?? [milestones?.[milestone], aggregates?.[key]])
+    .filter((one) => one !== undefined)
+    .sort((a, b) => b.at - a.at)[0];
 }

@@ -110,7 +110,7 @@ export interface ChecklistItemView {
   /** Done by somebody else of the account. */
   readonly byColleague: boolean;
   /** Who that was, and when, as far as is known. */
-  readonly colleague?: Colleague;
+  readonly colleague?: Colleague | undefined;
   /** Best done by then (epoch ms), while that is to come. */
   readonly dueAt?: number;
 }
