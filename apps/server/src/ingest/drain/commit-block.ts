@@ -7,7 +7,7 @@ import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
-import { type BlockBody, type PendingBlock, pendingBlock, toBits } from './pending-block.ts';
+import { type BlockBody, type Lane, type PendingBlock, pendingBlock, slowBefore, toBits } from './pending-block.ts';
 import { deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
 
 /** Folds a block's rows into person state, inside the transaction that decides about them. */
@@ -30,7 +30,8 @@ export interface CommitOptions {
   poisoned: ReadonlySet<number>;
 }
 export interface Committed {
-  pending: PendingBlock | null;
+  /** What goes into the event store: what is of today first. */
+  pending: PendingBlock[];
   duplicates: number;
   quarantined: number;
   /** What became of events that were sent out of quarantine. */
@@ -45,6 +46,10 @@ export interface Replayed {
 interface Candidate {
   ordinal: number;
   event: Ready;
+}
+interface Survivor extends Candidate {
+  /** Person state has it already. */
+  isFolded: boolean;
 }
 
 /**
@@ -83,23 +88,24 @@ export async function decideBlock(
     candidates.map(({ event }) => event),
     options.now,
   );
-  const survivors: Candidate[] = [];
+  const survivors: Survivor[] = [];
   const released = new Map<string, 'stored' | 'duplicate'>();
   let duplicates = 0;
   candidates.forEach((candidate, i) => {
     const { environmentId, receivedAtMs, replayOf } = candidate.event;
+    const isNew = novelty[i] === 'new' || novelty[i] === 'returned';
     if (novelty[i] === 'conflict') {
       // What fails again on replay stays where it is.
       if (replayOf === null) faulty.push(quarantineRow(candidate.event, 'conflict', FAULTS.conflict));
       return;
     }
     if (replayOf !== null) {
-      released.set(replayOf, novelty[i] === 'new' ? 'stored' : 'duplicate');
+      released.set(replayOf, isNew ? 'stored' : 'duplicate');
       counters.add(environmentId, receivedAtMs, 'quarantined', -1);
     }
-    if (novelty[i] === 'new') survivors.push(candidate);
+    if (isNew) survivors.push({ ...candidate, isFolded: novelty[i] === 'returned' });
     else duplicates++;
-    counters.add(environmentId, receivedAtMs, novelty[i] === 'new' ? 'unconfirmed' : 'duplicate', 1);
+    counters.add(environmentId, receivedAtMs, isNew ? 'unconfirmed' : 'duplicate', 1);
   });
   const { kept, refused } = await options.room.part(trx, faulty);
   for (const row of kept) counters.add(row.environment_id, row.received_at, 'quarantined', 1);
@@ -107,7 +113,7 @@ export async function decideBlock(
 
   await insertQuarantine(trx, kept);
   await deleteQuarantine(trx, [...released.keys()]);
-  const pending = survivors.length > 0 ? await openBlock(trx, cut, survivors, options) : null;
+  const pending = await openBlocks(trx, cut, survivors, options);
   await savePosition(trx, cut, options, pending);
   await counters.write(trx);
   const outcomes = new Map<string, Replayed['outcome']>();
@@ -139,21 +145,36 @@ function sortOut(cut: CutBlock, waiting: ReadonlySet<string>, poisoned: Readonly
   return { candidates, faulty };
 }
 
-/** Numbers the block after all others, whoever cut them, folds its rows into state and notes it down. */
+/** Folds what has survived into state, and notes it down: as one block, or two where some of it is of long ago. */
+async function openBlocks(
+  trx: Transaction<Database>,
+  cut: CutBlock,
+  survivors: Survivor[],
+  options: Omit<CommitOptions, 'stored'>,
+): Promise<PendingBlock[]> {
+  if (survivors.length === 0) return [];
+  const longAgo = slowBefore(options.now);
+  const isSlow = ({ event }: Survivor) => event.content.row.ts < longAgo;
+  const slow = survivors.some(isSlow) ? survivors.filter(isSlow) : [];
+  const fast = slow.length > 0 ? survivors.filter((survivor) => !isSlow(survivor)) : survivors;
+  const pending: PendingBlock[] = [];
+  if (fast.length > 0) pending.push(await openBlock(trx, cut, fast, 'fast', options));
+  if (slow.length > 0) pending.push(await openBlock(trx, cut, slow, 'slow', options));
+  const rows = survivors.filter(({ isFolded }) => !isFolded).map(({ event }) => event.content.row);
+  await options.applyState(trx, rows, { block: (pending[0] as PendingBlock).block });
+  return pending;
+}
+
+/** Numbers the block after all others, whoever cut them. */
 async function openBlock(
   trx: Transaction<Database>,
   cut: CutBlock,
-  survivors: Candidate[],
-  { collectorId, applyState, now }: Omit<CommitOptions, 'stored'>,
+  survivors: Survivor[],
+  lane: Lane,
+  { collectorId, now }: Omit<CommitOptions, 'stored'>,
 ): Promise<PendingBlock> {
   const block = await nextBlock(trx, now);
-  const pending = pendingBlock(
-    block,
-    cut,
-    survivors.map(({ event }) => event),
-  );
-  await applyState(trx, pending.rows, { block });
-  const body: BlockBody = { survivors: toBits(survivors.map(({ ordinal }) => ordinal)) };
+  const body: BlockBody = { survivors: toBits(survivors.map(({ ordinal }) => ordinal)), lane };
   await trx
     .insertInto('ingest_blocks')
     .values({
@@ -166,7 +187,10 @@ async function openBlock(
       created_at: now,
     })
     .execute();
-  return pending;
+  return pendingBlock(
+    { block, start: cut.start, end: cut.end, body },
+    survivors.map(({ event }) => event),
+  );
 }
 
 /** The one sequence of blocks, of all collectors: held until the commit, so that blocks are committed in its order. */
@@ -186,15 +210,14 @@ async function savePosition(
   trx: Transaction<Database>,
   { end }: CutBlock,
   { collectorId, now }: Omit<CommitOptions, 'stored'>,
-  pending: PendingBlock | null,
+  pending: readonly PendingBlock[],
 ): Promise<void> {
+  const block = pending.at(-1)?.block;
   await trx
     .insertInto('ingest_positions')
-    .values({ collector: collectorId, position: end, block: pending?.block ?? 0, updated_at: now })
+    .values({ collector: collectorId, position: end, block: block ?? 0, updated_at: now })
     .onConflict((oc) =>
-      oc
-        .column('collector')
-        .doUpdateSet({ position: end, updated_at: now, ...(pending ? { block: pending.block } : {}) }),
+      oc.column('collector').doUpdateSet({ position: end, updated_at: now, ...(block === undefined ? {} : { block }) }),
     )
     .execute();
 }

@@ -21,16 +21,18 @@ export async function confirmBlocks(
 ): Promise<void> {
   const counters = new Counters();
   for (const { block, poison } of stored) {
+    const { numDeletedRows } = await trx
+      .deleteFrom('ingest_blocks')
+      .where('collector', '=', collectorId)
+      .where('block', '=', block.block)
+      .executeTakeFirst();
+    // Counted once, whoever has confirmed it already.
+    if (numDeletedRows === 0n) continue;
     block.survivors.forEach(({ environmentId, receivedAtMs }, i) => {
       counters.add(environmentId, receivedAtMs, 'unconfirmed', -1);
       counters.add(environmentId, receivedAtMs, poison.has(i) ? 'quarantined' : 'stored', 1);
     });
     for (const [i, message] of poison) await setAside(trx, ids, block.survivors[i] as Ready, message);
-    await trx
-      .deleteFrom('ingest_blocks')
-      .where('collector', '=', collectorId)
-      .where('block', '=', block.block)
-      .execute();
   }
   await counters.write(trx);
 }

@@ -371,4 +371,72 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     await drain.stop();
     expect(await ledger()).toEqual({ ...none, received: 2, stored: 2 });
   });
+
+  it('folds an event into person state once, however often the event store refuses it', async () => {
+    const folded: string[] = [];
+    const counting: ApplyState = async (trx, rows, context) => {
+      folded.push(...rows.map((row) => row.message_id));
+      await applyState(trx, rows, context);
+    };
+    let isRefused = true;
+    const sink: DrainOptions['sink'] = {
+      async insertBlock(block) {
+        const isBad = isRefused && block.rows.some((row) => row.message_id === 'bad');
+        if (isBad) throw Object.assign(new Error('parse'), { code: '27' });
+        await store.insertBlock(block);
+      },
+    };
+    const drainOnce = () => drainAll({ applyState: counting, sink });
+    const replay = async () => {
+      const [item] = await quarantine();
+      const body = replayBody(item?.id ?? '', item?.body ?? '');
+      await log.writer.append(frame('', { kind: 'replay', body }));
+      await drainOnce();
+    };
+    await send([track('good'), track('bad')]);
+    await drainOnce();
+    await replay();
+    expect(await ledger()).toEqual({ ...none, received: 2, stored: 1, quarantined: 1 });
+    await send([track('bad')]);
+    await drainOnce();
+    expect(await ledger()).toEqual({ ...none, received: 3, stored: 1, quarantined: 2 });
+    isRefused = false;
+    await replay();
+    await replay();
+    expect(await ids()).toEqual(['bad', 'good']);
+    expect(folded.sort()).toEqual(['bad', 'good']);
+    expect(await ledger()).toEqual({ ...none, received: 3, stored: 2, duplicate: 1 });
+  });
+
+  it('lets no event of long ago hold up what happens today, also over a crash', async () => {
+    const longAgo = (month: number) => track(`old-${month}`, { timestamp: Date.UTC(2016, month, 5) });
+    await send([track('today'), ...Array.from({ length: 40 }, (_, month) => longAgo(month)), track('today-too')]);
+    const inserted: string[][] = [];
+    let goOn = () => {};
+    const blocked = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const sink: DrainOptions['sink'] = {
+      async insertBlock(block) {
+        inserted.push(block.rows.map((row) => row.message_id));
+        if (block.rows[0]?.message_id.startsWith('old')) await blocked;
+        await store.insertBlock(block);
+      },
+    };
+    const drain = makeDrain({ sink });
+    await drain.resume();
+    while (await drain.step());
+    await send([track('tomorrow')]);
+    while (await drain.step());
+    expect(await ids()).toEqual(['today', 'today-too', 'tomorrow']);
+    expect(await ledger()).toMatchObject({ received: 43, stored: 3, pending: 40 });
+    expect(inserted.map((rows) => rows.length)).toEqual([2, 40, 1]);
+
+    // A new life finds the old block where it was, and puts it in under the same token.
+    await drainAll({ limits: { maxEvents: 1, maxBytes: 1 } });
+    goOn();
+    await drain.stop().catch(() => undefined);
+    expect(await ids()).toHaveLength(43);
+    expect((await ledger()).stored).toBe(43);
+  });
 });

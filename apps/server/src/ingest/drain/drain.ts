@@ -9,7 +9,7 @@ import { findPoison } from './find-poison.ts';
 import type { IdIndex } from './ids/id-index.ts';
 import type { IncomingReader } from './incoming.ts';
 import { isTransient } from './is-transient.ts';
-import { type BlockBody, type PendingBlock, restoreBlock } from './pending-block.ts';
+import { type BlockBody, type BlockNote, type Lane, type PendingBlock, restoreBlock } from './pending-block.ts';
 import { type EventSink, storeBlock } from './store-block.ts';
 
 export interface DrainOptions {
@@ -57,10 +57,12 @@ export class Drain {
   readonly #sleep: (ms: number) => Promise<void>;
   #position: Position = 0;
   /** Committed, and not yet written down as confirmed; oldest first. */
-  #unconfirmed: PendingBlock[] = [];
+  #unconfirmed: BlockNote[] = [];
   /** Confirmed by the event store, and not yet written down as such. */
   #stored: StoredBlock[] = [];
-  #storing: Promise<void> = Promise.resolve();
+  /** Blocks on their way, by lane: each after the one before it. */
+  readonly #lanes: Record<Lane, Promise<void>> = { fast: Promise.resolve(), slow: Promise.resolve() };
+  readonly #queued = new Set<number>();
   #failures = 0;
   #isStopped = false;
 
@@ -77,7 +79,7 @@ export class Drain {
 
   /** Reads where it was and takes up what was under way. To be called before the first step, and after a failed one. */
   async resume(): Promise<void> {
-    await this.#storing;
+    await this.#lanes.fast;
     const { metadata, collectorId } = this.#o;
     const found = await metadata.db
       .selectFrom('ingest_positions')
@@ -91,11 +93,15 @@ export class Drain {
       .where('collector', '=', collectorId)
       .orderBy('block')
       .execute();
-    const known = new Map(this.#unconfirmed.map((block) => [block.block, block]));
-    const isStored = new Set(this.#stored.map(({ block }) => block.block));
-    this.#unconfirmed = rows.map((row) => known.get(row.block) ?? this.#restore(row));
-    this.#stored = this.#stored.filter(({ block }) => this.#unconfirmed.includes(block));
-    for (const block of this.#unconfirmed) if (!isStored.has(block.block)) this.#store(block);
+    this.#unconfirmed = rows.map(({ block, start_position, end_position, body }) => ({
+      block,
+      start: start_position,
+      end: end_position,
+      body: JSON.parse(body) as BlockBody,
+    }));
+    const known = new Set(this.#unconfirmed.map(({ block }) => block));
+    this.#stored = this.#stored.filter(({ block }) => known.has(block.block));
+    for (const note of this.#unconfirmed) this.#store(note);
   }
 
   /**
@@ -121,20 +127,20 @@ export class Drain {
     this.#o.crashPoint?.('drain:committed');
     this.#position = cut.end;
     this.#forget(options.stored);
-    if (committed.pending) {
-      this.#unconfirmed.push(committed.pending);
-      await this.#storing;
-      this.#store(committed.pending);
-    }
-    const { duplicates, quarantined, replayed } = committed;
-    this.#report({ stored: committed.pending?.rows.length ?? 0, duplicates, quarantined, replayed });
+    this.#unconfirmed.push(...committed.pending);
+    // Not further ahead of the event store than a block.
+    await this.#lanes.fast;
+    for (const block of committed.pending) this.#store(block);
+    const { pending, duplicates, quarantined, replayed } = committed;
+    const stored = pending.reduce((sum, { rows }) => sum + rows.length, 0);
+    this.#report({ stored, duplicates, quarantined, replayed });
     return true;
   }
 
   /** Lets what is under way finish or, when the event store is away, leaves it for the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#storing;
+    await Promise.all([this.#lanes.fast, this.#lanes.slow]);
     if (this.#stored.length > 0) await this.#settle();
     this.#o.log.close();
   }
@@ -155,7 +161,7 @@ export class Drain {
 
   /** Nothing new: waits for what is on its way and writes it down. */
   async #settle(): Promise<boolean> {
-    await this.#storing;
+    await this.#lanes.fast;
     const stored = this.#stored;
     if (stored.length === 0) return false;
     const { metadata, collectorId, ids } = this.#o;
@@ -173,31 +179,40 @@ export class Drain {
 
   #forget(stored: readonly StoredBlock[]): void {
     if (stored.length === 0) return;
-    const done = new Set(stored.map(({ block }) => block));
-    this.#unconfirmed = this.#unconfirmed.filter((block) => !done.has(block));
-    this.#stored = this.#stored.filter((other) => !done.has(other.block));
+    const done = new Set(stored.map(({ block }) => block.block));
+    this.#unconfirmed = this.#unconfirmed.filter(({ block }) => !done.has(block));
+    this.#stored = this.#stored.filter(({ block }) => !done.has(block.block));
+    for (const block of done) this.#queued.delete(block);
   }
 
-  #store(block: PendingBlock): void {
-    this.#storing = this.#storing.then(async () => {
-      for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
-        try {
-          const stored = await storeBlock(this.#o.sink, block, this.#o.collectorId);
-          this.#o.crashPoint?.('drain:inserted');
-          this.#stored = [...this.#stored, stored];
-          return;
-        } catch (error) {
-          this.#o.onFault?.('events', error);
-          await this.#sleep(waitMs);
-        }
+  /** Into its lane. What waits in the slow one is not kept in memory, but read again when it is its turn. */
+  #store(note: BlockNote | PendingBlock): void {
+    if (this.#queued.has(note.block)) return;
+    this.#queued.add(note.block);
+    const { block, start, end, body } = note;
+    const { lane = 'fast' } = body;
+    const whole = lane === 'fast' && 'rows' in note ? note : null;
+    this.#lanes[lane] = this.#lanes[lane].then(() => this.#storeNow({ block, start, end, body }, whole));
+  }
+
+  async #storeNow(note: BlockNote, whole: PendingBlock | null): Promise<void> {
+    for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
+      try {
+        const block = whole ?? this.#restore(note);
+        const stored = await storeBlock(this.#o.sink, block, this.#o.collectorId);
+        this.#o.crashPoint?.('drain:inserted');
+        this.#stored = [...this.#stored, stored];
+        return;
+      } catch (error) {
+        this.#o.onFault?.('events', error);
+        await this.#sleep(waitMs);
       }
-    });
+    }
   }
 
-  #restore(row: { block: number; start_position: number; end_position: number; body: string }): PendingBlock {
+  #restore(note: BlockNote): PendingBlock {
     const whole = { maxEvents: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY };
-    const cut = cutBlock(this.#o.log, this.#o.reader, row.start_position, row.end_position, whole);
-    return restoreBlock(row.block, cut, JSON.parse(row.body) as BlockBody);
+    return restoreBlock(note, cutBlock(this.#o.log, this.#o.reader, note.start, note.end, whole));
   }
 
   #report(counts: Omit<DrainProgress, 'confirmed'>): void {

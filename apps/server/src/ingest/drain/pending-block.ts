@@ -3,38 +3,52 @@ import type { Position } from '../log/position.ts';
 import type { CutBlock } from './cut-block.ts';
 import type { Ready } from './ids/id-index.ts';
 
-/** A block that metadata has and the event store may not have yet. */
-export interface PendingBlock {
+/** What metadata keeps of a block that the event store may not have yet: enough to cut the same block again after a crash. */
+export interface BlockNote {
   block: number;
   start: Position;
   end: Position;
+  body: BlockBody;
+}
+export interface BlockBody {
+  /** Which events of its stretch of the log are in it, a bit each. */
+  survivors: string;
+  /** Default: fast. */
+  lane?: Lane;
+}
+/** A block with all that is in it. */
+export interface PendingBlock extends BlockNote {
   /** One a row, in the same order. */
   survivors: readonly Ready[];
   rows: readonly EventRow[];
 }
 
-/** What is kept of it in metadata: which events of its stretch of the log survived, a bit each, so that a crash cuts the same block again. */
-export interface BlockBody {
-  survivors: string;
+/**
+ * Events of long ago wait in a lane of their own: each month is an insert by itself, so that somebody who sends ten years
+ * at once would hold up what happens today.
+ */
+export type Lane = 'fast' | 'slow';
+const FAST_MONTHS = 3;
+
+/** Events before this go into the slow lane: the start of the month three months ago, UTC. */
+export function slowBefore(now: number): number {
+  const at = new Date(now);
+  return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - FAST_MONTHS);
 }
 
-export function pendingBlock(
-  block: number,
-  { start, end }: { start: Position; end: Position },
-  survivors: readonly Ready[],
-): PendingBlock {
+export function pendingBlock(note: BlockNote, survivors: readonly Ready[]): PendingBlock {
   const rows = survivors.map(({ content }) => content.row);
-  for (const row of rows) row.block = block;
-  return { block, start, end, survivors, rows };
+  for (const row of rows) row.block = note.block;
+  return { ...note, survivors, rows };
 }
 
-/** The block of which only the body is left, from the same stretch of the log. */
-export function restoreBlock(block: number, cut: CutBlock, body: BlockBody): PendingBlock {
-  const isSurvivor = fromBits(body.survivors);
+/** The whole block again, from the same stretch of the log. */
+export function restoreBlock(note: BlockNote, cut: CutBlock): PendingBlock {
+  const isSurvivor = fromBits(note.body.survivors);
   const survivors = cut.incoming.filter(
     (event, ordinal): event is Ready => isSurvivor(ordinal) && event.content.kind === 'ready',
   );
-  return pendingBlock(block, cut, survivors);
+  return pendingBlock(note, survivors);
 }
 
 /** Ordinals in ascending order as a bit each, base64. */

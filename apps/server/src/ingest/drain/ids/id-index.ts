@@ -3,7 +3,8 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Incoming, ReadyContent } from '../incoming.ts';
 
 export type Ready = Incoming & { content: ReadyContent };
-export type Novelty = 'new' | 'duplicate' | 'conflict';
+/** `returned`: person state has it, and the event store, which had refused it, may have it now. */
+export type Novelty = 'new' | 'returned' | 'duplicate' | 'conflict';
 export type Trx = Transaction<Database>;
 
 /** How long an id is remembered, in days. */
@@ -14,11 +15,11 @@ export const dayOf = (atMs: number): number => Math.floor(atMs / DAY_MS);
 /** The authority on which events were there before. */
 export interface IdIndex {
   /**
-   * Notes each id and says of each event, in the order given, whether its id is new, was there with the same body, or was
-   * there with another. Counts once the transaction is committed.
+   * Notes each id and says of each event, in the order given, whether its id is new or returned, was there with the same
+   * body, or was there with another. Counts once the transaction is committed.
    */
   note(trx: Trx, events: readonly Ready[], now: number): Promise<Novelty[]>;
-  /** Forgets an id whose event was not stored after all, so that a replay may store it. */
+  /** Notes that the event store has refused the event, so that a replay may store it. */
   forget(trx: Trx, event: Ready): Promise<void>;
   /** How the transaction ended. */
   settle(outcome: 'committed' | 'undone'): void;

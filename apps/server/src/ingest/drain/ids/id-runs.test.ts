@@ -108,7 +108,7 @@ describe('the duplicate index of one collector', () => {
     for (const id of ['a', 'b']) {
       await metadata.db.transaction().execute((trx) => ids.forget(trx, event(id)));
       ids.settle('committed');
-      expect(await note(id === 'a' ? ids : open(), [event(id), event(id)])).toEqual(['new', 'duplicate']);
+      expect(await note(id === 'a' ? ids : open(), [event(id), event(id)])).toEqual(['returned', 'duplicate']);
     }
     expect(await note(open(), [event('a'), event('b')])).toEqual(['duplicate', 'duplicate']);
   });

@@ -118,7 +118,7 @@ export class IdRuns implements IdIndex {
     const hash = this.#hash();
     if (this.#forgotten.delete(hash.toString('latin1'))) {
       await trx.deleteFrom('ingest_forgotten_ids').where('hash', '=', hash).execute();
-      return 'new';
+      return 'returned';
     }
     const entry = this.#set.find(id);
     if (entry >= 0) return this.#set.hasBody(entry, body) ? 'duplicate' : 'conflict';

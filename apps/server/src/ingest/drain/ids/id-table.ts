@@ -19,10 +19,12 @@ export const idTable: IdIndex = {
       if (!firsts.has(key)) firsts.set(key, { key, event });
     });
     const known = await knownBefore(trx, [...firsts.values()]);
+    const returned = await takeReturned(trx, firsts);
     return events.map((event, i): Novelty => {
       const key = keys[i] as string;
       const before = known.get(key);
       const { event: first } = firsts.get(key) as Keyed;
+      if (first === event && returned.has(key)) return 'returned';
       if (before === undefined && first === event) return 'new';
       const isSame = before ? hasBody(event, before) : isSameBody(first.content.body, event.content.body);
       return isSame ? 'duplicate' : 'conflict';
@@ -30,13 +32,19 @@ export const idTable: IdIndex = {
   },
   async forget(trx, event) {
     await trx
-      .deleteFrom('ingest_dedup')
-      .where('environment_id', '=', event.environmentId)
-      .where('hash', '=', hashOfId(event.content.row.message_id))
+      .insertInto('ingest_forgotten_ids')
+      .values({ hash: toBuffer(keyOf(event)), day: dayOf(event.receivedAtMs) })
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   },
   settle() {},
-  prune: pruneTable,
+  async prune(db, now) {
+    await db
+      .deleteFrom('ingest_forgotten_ids')
+      .where('day', '<', dayOf(now) - DEDUP_DAYS)
+      .execute();
+    return pruneTable(db, now);
+  },
 };
 
 /** Inserts those that are not there; gives the bodies of those that are. */
@@ -52,6 +60,14 @@ async function knownBefore(trx: Trx, events: Keyed[]): Promise<Map<string, Uint8
     }
   }
   return known;
+}
+
+/** Those that the event store has refused before; they may try again. There are hardly ever any. */
+async function takeReturned(trx: Trx, firsts: ReadonlyMap<string, Keyed>): Promise<Set<string>> {
+  const rows = await trx.selectFrom('ingest_forgotten_ids').select('hash').execute();
+  const returned = rows.filter(({ hash }) => firsts.has(fromBuffer(hash)));
+  for (const { hash } of returned) await trx.deleteFrom('ingest_forgotten_ids').where('hash', '=', hash).execute();
+  return new Set(returned.map(({ hash }) => fromBuffer(hash)));
 }
 
 interface Keyed {
