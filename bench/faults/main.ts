@@ -8,6 +8,7 @@ import { kill } from './kill.ts';
 import type { Fault, FaultOptions, FaultReport } from './lib/report.ts';
 import { postgres } from './postgres.ts';
 import { recovery } from './recovery.ts';
+import { restarts } from './restarts.ts';
 import { sigterm } from './sigterm.ts';
 import { slow } from './slow.ts';
 import { tails } from './tails.ts';
@@ -18,7 +19,7 @@ import { tails } from './tails.ts';
  */
 const FAULTS: Record<string, Fault> = {
   ...{ kill, tails, sigterm, hang, engine, postgres, full, slow },
-  ...{ corruption, recovery, disorder, invalid },
+  ...{ corruption, recovery, disorder, invalid, restarts },
 };
 
 const [name, ...words] = process.argv.slice(2);

@@ -19,6 +19,8 @@ export interface ProcessOptions {
   heartbeatMs: number;
   /** Signs of life that may be missing before the process is killed. */
   missedHeartbeats: number;
+  /** Until it answers; then it is killed. */
+  startWithinMs: number;
 }
 
 /** Thrown when the engine does not start; `reason` holds what it said. */
@@ -41,6 +43,7 @@ export async function startProcess({
   onStderr,
   heartbeatMs,
   missedHeartbeats,
+  startWithinMs,
 }: ProcessOptions): Promise<EngineProcess> {
   const child = spawn(process.execPath, [CHILD], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -69,7 +72,11 @@ export async function startProcess({
     void exited.then((how) => reject(new EngineStartError([how, ...words].join('; '))));
   });
   send({ type: 'open', ...open });
-  const port = await ready;
+  const tooLong = setTimeout(() => {
+    words.push(`it did not answer within ${startWithinMs} ms`);
+    child.kill('SIGKILL');
+  }, startWithinMs);
+  const port = await ready.finally(() => clearTimeout(tooLong));
 
   let unanswered = 0;
   child.on('message', (message: FromChild) => {

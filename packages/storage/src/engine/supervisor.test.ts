@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EngineStartError } from './process.ts';
@@ -36,6 +37,29 @@ describe('the supervised engine', () => {
     process.kill(pid, 'SIGSTOP');
     await expect.poll(() => target.engine.restarts, { timeout: 10_000 }).toBe(1);
     await expect.poll(() => target.engine.pid() ?? pid, { timeout: 10_000 }).not.toBe(pid);
+    expect((await target.send('SELECT 1')).text).toBe('1\n');
+  });
+
+  it('gives up a start that takes too long, and says so', async () => {
+    const { dataDir } = await temporary();
+    const start = startEngine({ dataDir: `${dataDir}-slow`, startWithinMs: 1, lockWaitMs: 0 });
+    await expect(start).rejects.toThrow(/did not answer within 1 ms/);
+    await rm(`${dataDir}-slow`, { recursive: true, force: true });
+  });
+
+  it('leaves nothing open behind however often it is started anew', async () => {
+    const target = await temporary({ backoffMs: 1, maxBackoffMs: 1 });
+    const restart = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        const before = target.engine.pid() ?? 0;
+        process.kill(before, 'SIGKILL');
+        await expect.poll(() => target.engine.pid() ?? before, { timeout: 10_000 }).not.toBe(before);
+      }
+    };
+    await restart(1);
+    const before = openFiles();
+    await restart(4);
+    expect(openFiles()).toBeLessThanOrEqual(before);
     expect((await target.send('SELECT 1')).text).toBe('1\n');
   });
 
@@ -88,6 +112,9 @@ describe('the directory', () => {
     await expect(startEngine({ dataDir: join(dataDir, 'a-file') })).rejects.toThrow('a-file');
   });
 });
+
+/** File descriptors of this process: pipes and sockets to its children among them. */
+const openFiles = () => readdirSync('/dev/fd').length;
 
 function isAlive(pid: number | undefined): boolean {
   try {

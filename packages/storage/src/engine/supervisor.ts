@@ -23,10 +23,14 @@ export interface EngineOptions {
   log?: EngineLog;
   /** How long a first start waits for another process to leave the directory, e.g. one that just lost its parent. Default 2,000. */
   lockWaitMs?: number;
-  /** Between signs of life of the process; five missing ones end it. Default 5,000. */
+  /** Between signs of life of the process; five missing ones end it. Default 2,000. */
   heartbeatMs?: number;
-  /** First pause before a restart; doubles up to 10 s, back to this after 30 s of life. Default 100. */
+  /** A process that does not answer so long after its start is ended. Default 120,000: a large store takes its time. */
+  startWithinMs?: number;
+  /** First pause before a restart; doubles up to the longest one, back to this after 30 s of life. Default 100. */
   backoffMs?: number;
+  /** Default 10,000. */
+  maxBackoffMs?: number;
 }
 
 export interface EngineLog {
@@ -34,13 +38,13 @@ export interface EngineLog {
   warn(fields: object, text: string): void;
 }
 
-const MAX_BACKOFF_MS = 10_000;
 const STABLE_MS = 30_000;
 const SILENT: EngineLog = { info: () => undefined, warn: () => undefined };
 
 /** Starts the engine and resolves once it answers. Rejects with `EngineStartError`, whose text has the reason, when it does not start. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, limits, log = SILENT, lockWaitMs = 2000, heartbeatMs = 5000, backoffMs = 100 } = options;
+  const { dataDir, limits, log = SILENT, lockWaitMs = 2000, heartbeatMs = 2000, startWithinMs = 120_000 } = options;
+  const { backoffMs = 100, maxBackoffMs = 10_000 } = options;
   const password = randomBytes(18).toString('base64url');
   await mkdir(dataDir, { recursive: true });
   let current: EngineProcess | undefined;
@@ -55,6 +59,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       onStderr: (line) => log.info({ line }, 'embedded engine says'),
       heartbeatMs,
       missedHeartbeats: 5,
+      startWithinMs,
     });
     port = started.port;
     current = started;
@@ -73,7 +78,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.warn({ how, restarts, pauseMs: pause }, 'embedded engine ended; starting it again');
       await delay(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      pause = Math.min(pause * 2, MAX_BACKOFF_MS);
+      pause = Math.min(pause * 2, maxBackoffMs);
       running = await start().catch((error: Error) => {
         log.warn({ reason: error.message }, 'embedded engine did not start');
         return undefined;
