@@ -1,5 +1,7 @@
 /** One turn of the event loop that takes longer than this is overload: the last in its line would wait too long. */
 const TURN_MS = 150;
+/** A turn that has served fewer is slow for another reason, a busy machine's: refusing would make no room. */
+const TURN_REQUESTS = 200;
 
 /**
  * Whether the edge is behind: requests that became readable together are served in one turn of the event loop, so the age
@@ -8,6 +10,7 @@ const TURN_MS = 150;
 export class Pace {
   readonly #now: () => number;
   #startedAt: number | null = null;
+  #served = 0;
 
   /** `now` in ms, monotonic. */
   constructor(now: () => number = () => performance.now()) {
@@ -16,14 +19,14 @@ export class Pace {
 
   /** Asked once a request. */
   isBehind(): boolean {
-    const now = this.#now();
+    this.#served++;
     if (this.#startedAt === null) {
-      this.#startedAt = now;
+      this.#startedAt = this.#now();
+      this.#served = 1;
       setImmediate(() => {
         this.#startedAt = null;
       });
-      return false;
     }
-    return now - this.#startedAt > TURN_MS;
+    return this.#served > TURN_REQUESTS && this.#now() - this.#startedAt > TURN_MS;
   }
 }
