@@ -59,6 +59,8 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
   await watch.stop();
   const ledger = await settled(target);
   const { accepted, duplicates, quarantined } = client.answered;
+  // Over its quota, quarantine takes no more of what the answer has called quarantined.
+  const decided = ledger.stored + ledger.duplicate + ledger.quarantined + (ledger.refused.quarantine_full ?? 0);
   const refused = Object.values(ledger.refused).reduce((sum, n) => sum + n, 0);
   return {
     seed,
@@ -72,7 +74,7 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
     answered: client.answered,
     ledger,
     difference: {
-      answered: ledger.stored + ledger.duplicate + ledger.quarantined - accepted - duplicates - quarantined,
+      answered: decided - accepted - duplicates - quarantined,
       equation: ledger.received - ledger.stored - ledger.duplicate - ledger.quarantined - refused - ledger.pending,
     },
     seconds: (performance.now() - startedAt) / 1_000,

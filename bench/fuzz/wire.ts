@@ -44,13 +44,16 @@ export class Wire {
     socket.on('data', (chunk) => this.#read(socket, chunk.toString('latin1')));
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      if (this.#socket === socket) this.#socket = null;
+      // One that has been given up says nothing about the request that another carries.
+      if (this.#socket !== socket) return;
+      this.#socket = null;
       this.#finish(null);
     });
     return socket;
   }
 
   #read(socket: Socket, text: string): void {
+    if (this.#socket !== socket) return;
     this.#text += text;
     const end = this.#text.indexOf('\r\n\r\n');
     if (end < 0) return;
