@@ -18,10 +18,10 @@ const nameCache = {};
 // Never on the wire, in storage, in the DOM or in the API.
 const PRIVATE = new RegExp(
   `^_[a-z]|^(${[
-    'browser calls changeVisit decide emit facts flow follow forget guard happened',
-    'identity isTicked isVisible leave matchesPage mayInterrupt mergeContentState',
-    'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince published randomBytes records redecide registered',
-    'retryAfter retryInMs situation typedAt wake withFlow withLease withRow',
+    'accountTraits browser calls changeVisit decideWhen decideWhether emit facts flow follow forget guard happened heard',
+    'isSettled isTicked isVisible leave leaving matchesPage mayInterrupt mergeContentState',
+    'onHistory onRecords onRoute onTyping onUnknown onVisible openEvents pageSince published randomBytes records redecide registered renew repaint routed',
+    'retryAfter retryInMs settle situation typed typedAt vary wake whereabouts withFlow withLease withRow',
   ]
     .join(' ')
     .replaceAll(' ', '|')})$`,
