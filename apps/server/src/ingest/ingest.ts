@@ -56,7 +56,7 @@ export interface IngestOptions {
   /** False when the caller holds the data directory already. Default true. */
   lock?: boolean;
   now?: () => number;
-  /** For the fault harness alone: a disk that fails. */
+  /** What the log writes to. Default: this machine's disk. */
   disk?: Disk;
   /** For the kill harness alone: called at named points, in this thread and, by an entry of its own, in the drain's. */
   crashPoint?: (name: string) => void;
