@@ -39,6 +39,7 @@ test('the menu closes when the person goes elsewhere; Escape leaves the form, no
   const { page } = scene;
   await scene.open('tour-anchored');
   await page.locator(act('menu')).click();
+  await expect(page.locator(act('snooze'))).toBeFocused();
   await page.locator(act('next')).focus();
   await expect(page.locator(act('snooze'))).toHaveCount(0);
   await page.locator(act('menu')).click();

@@ -63,5 +63,9 @@ export function createUi(host: UiHost): Ui {
     const found = document.querySelector('foothold-checklist');
     return found ? (found.getAttribute('content-id') ?? '') : undefined;
   };
-  return { render, place, destroy: () => render({}) };
+  const destroy = () => {
+    render({});
+    layer.element.remove();
+  };
+  return { render, place, destroy };
 }

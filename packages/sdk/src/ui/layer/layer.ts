@@ -8,9 +8,12 @@ import { Room } from './room.ts';
 import { onLook } from './theme.ts';
 import { deepActive, homeOf } from './top-layer.ts';
 
+const LAST_WORD_MS = 1_000;
+
 export class Layer extends Room {
   _target: Element | null = null;
   _stop: (() => void) | null = null;
+  _leaving = false;
 
   constructor(host: UiHost) {
     super(host, document.createElement('foothold-layer'));
@@ -29,7 +32,18 @@ export class Layer extends Room {
   hide(): void {
     this._stop?.();
     this._stop = this._target = null;
-    this.element.remove();
+    if (!this._leaving) this.element.remove();
+  }
+
+  /** Says the last word: the layer stays, empty, until that was heard. */
+  sayLast(text: string): void {
+    this.announce(text);
+    this._leaving = true;
+    const leave = this._host.guard(() => {
+      this._leaving = false;
+      if (!this._stop) this.element.remove();
+    });
+    setTimeout(leave, LAST_WORD_MS);
   }
 
   _start(): void {

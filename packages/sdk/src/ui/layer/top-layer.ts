@@ -1,7 +1,8 @@
 /**
  * Where in the document the layer has to be so that it is seen and usable: inside the topmost open modal `<dialog>`
  * (everything outside of it is inert, even above it), inside the open popover that holds the current target (a click
- * elsewhere would close it), else at the end of the root element, where no ancestor of the host's can clip or hide it.
+ * elsewhere would close it), inside what fills the screen (nothing else gets clicks), else at the end of the root
+ * element, where no ancestor of the host's can clip or hide it.
  */
 export function homeOf(layer: Element, target: Element | null): Element {
   const root = document.documentElement;
@@ -10,7 +11,9 @@ export function homeOf(layer: Element, target: Element | null): Element {
   const focused = ancestor(deepActive(), 'dialog:modal');
   if (focused && !layer.contains(focused)) return focused;
   const dialogs = document.querySelectorAll('dialog:modal');
-  return dialogs[dialogs.length - 1] ?? root;
+  const { fullscreenElement: full } = document;
+  const isRoom = full && !/^(video|iframe|img|canvas)$/.test(full.localName);
+  return dialogs[dialogs.length - 1] ?? (isRoom ? full : root);
 }
 
 /** The focused element, looked up through open shadow roots; the body when nothing has the focus. */

@@ -30,6 +30,14 @@ export function spotlight(step: Element, rect: Rect | null, corner: number, usab
 }
 
 /** Writes a property only when it is another, so that a scrolled page costs one transform and no more. */
-export function put(element: HTMLElement, property: string, value: string): void {
-  if (element.style.getPropertyValue(property) !== value) element.style.setProperty(property, value);
+export function put(element: Written, property: string, value: string): void {
+  element._written ??= {};
+  if (element._written[property] === value) return;
+  element._written[property] = value;
+  element.style.setProperty(property, value);
+}
+
+/** An element knows what was written to it: asking its style costs as much as writing. */
+interface Written extends HTMLElement {
+  _written?: { [property: string]: string };
 }

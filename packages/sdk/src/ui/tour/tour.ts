@@ -43,9 +43,12 @@ class TourSurface implements Surface<TourView> {
   _locale = '';
   _lostAt = 0;
   _missed = false;
+  /** The person has done what the last step asks for. */
+  _done = false;
   _corner = 0;
   _mode = '';
   _layout = '';
+  _rtl = false;
   _frame = 0;
   _restoreFocus = rememberFocus();
   _onFrame: (now: number) => void;
@@ -85,6 +88,7 @@ class TourSurface implements Surface<TourView> {
     cancelAnimationFrame(this._frame);
     this._release();
     this._listening.abort();
+    if (this._done) this._context.layer.sayLast(this._context.strings.allDone);
     if (ours) this._restoreFocus();
   }
 
@@ -97,6 +101,7 @@ class TourSurface implements Surface<TourView> {
     this._layout = '';
     this._mode = '-';
     this._missed = false;
+    this._rtl = this._context.layer.rtl;
     this._container.append(...step(this._context, this._view, (action) => this._act(action)));
   }
 
@@ -188,7 +193,7 @@ class TourSurface implements Surface<TourView> {
     }
     spotlight(this._container, rect, this._corner, !!this._usable);
     const { side, align } = this._view.step;
-    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl: this._context.layer.rtl });
+    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl: this._rtl });
     put(card, 'transform', at ? `translate(${at.x}px, ${at.y}px)` : '');
     this._point(at?.arrow ?? null);
     this._reveal();
@@ -240,7 +245,7 @@ class TourSurface implements Surface<TourView> {
       card: this._part('card'),
       target: this._trapped ? this._usable : this._target,
       trapped: this._trapped,
-      rtl: this._context.layer.rtl,
+      rtl: this._rtl,
     });
     if (!answer) return;
     event.preventDefault();
@@ -275,7 +280,9 @@ class TourSurface implements Surface<TourView> {
       | { type: 'painted' | 'next' | 'back' | 'clicked' | 'filled' | 'targetMissing' }
       | { type: 'dismiss'; by: 'close' | 'skip' | 'escape' },
   ): void {
-    this._context.send({ contentId: this._view.content.id, stepId: this._view.step.id, ...intent });
+    const { content, step: it, index, total } = this._view;
+    this._done = index === total - 1 && /next|clicked|filled/.test(intent.type);
+    this._context.send({ contentId: content.id, stepId: it.id, ...intent });
   }
 
   _part(name: string): HTMLElement {
