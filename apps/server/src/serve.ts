@@ -16,11 +16,14 @@ import { contentApi } from './content/api.ts';
 import { createReleases } from './content/releases.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { listen } from './http/listener.ts';
+import { identityApi } from './identity/api.ts';
 import { createIngest, lockDataDirectory } from './ingest/index.ts';
 import { milestoneApi } from './milestones/api.ts';
 import { type Sample, startSample } from './sample/index.ts';
 import { setUpSample } from './sample/settings.ts';
 import { adminDoor, serverSecret } from './secrets.ts';
+import { segmentApi } from './segments/api.ts';
+import { settingsApi } from './settings/api.ts';
 import { dashboardSite } from './sites/dashboard.ts';
 import { demoSite } from './sites/demo.ts';
 import { sdkSite } from './sites/sdk.ts';
@@ -116,7 +119,14 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
       ledger: ingest.ledger,
       replay: ingest.replay,
       drained: ingest.drained,
-      routers: [contentApi(shared), milestoneApi(shared), queryApi(shared)],
+      routers: [
+        contentApi(shared),
+        milestoneApi(shared),
+        segmentApi(shared),
+        settingsApi(shared),
+        identityApi(shared),
+        queryApi(shared),
+      ],
     });
     const door = adminDoor(dataDir);
     let isAccepting = true;

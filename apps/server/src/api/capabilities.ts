@@ -4,7 +4,7 @@ import type { Capability } from './scope.ts';
 const READING = ['read'] as const;
 const ANALYZING = ['read', 'export'] as const;
 const EDITING = ['read', 'export', 'write_content', 'publish'] as const;
-const ALL = ['read', 'export', 'write_content', 'publish', 'manage_project', 'erase'] as const;
+const ALL = ['read', 'export', 'write_content', 'publish', 'manage_project', 'manage_identity', 'erase'] as const;
 
 const OF_ROLE: Record<Role, readonly Capability[]> = {
   owner: ALL,

@@ -103,6 +103,7 @@ const BY_RAW_ID = [
   'aggregates',
   'content_states',
   'milestone_occurrences',
+  'interruptions',
 ] as const;
 
 async function removePerson(trx: Trx, environment: string, personId: string, rawIds: string[]): Promise<void> {
@@ -151,6 +152,12 @@ async function removeSubjects(trx: Trx, environment: string, kind: 'person' | 'a
       .where('environment_id', '=', environment)
       .where('subject_kind', '=', kind)
       .where('subject_id', 'in', chunk)
+      .execute();
+    await trx
+      .deleteFrom('exposures')
+      .where('environment_id', '=', environment)
+      .where('unit_kind', '=', kind)
+      .where('unit_id', 'in', chunk)
       .execute();
     if (ofKind.length === 0) continue;
     await trx

@@ -1,6 +1,13 @@
 import type { EnvironmentId, ProjectId, Role } from '@foothold/protocol/types';
 
-export type Capability = 'read' | 'write_content' | 'publish' | 'manage_project' | 'erase' | 'export';
+export type Capability =
+  | 'read'
+  | 'write_content'
+  | 'publish'
+  | 'manage_project'
+  | 'manage_identity'
+  | 'erase'
+  | 'export';
 
 /** Whom a request acts for. Every query below takes its tenant from here and from nowhere else. */
 export interface Scope {

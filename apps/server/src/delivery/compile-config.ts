@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AggregateDefinition, Config, Content, PublishedContent } from '@foothold/protocol/types';
-import { aggregatesOfContent, canonical, withKeys } from '@foothold/targeting';
+import type { AggregateDefinition, Config, Content, ProjectRules, PublishedContent } from '@foothold/protocol/types';
+import { aggregatesOfContent, canonical, withKeys, withRuleKeys } from '@foothold/targeting';
 import { storedMilestones } from '../milestones/put-milestones.ts';
+import { asContent } from '../settings/pseudo-content.ts';
+import { inConfig, readSettings } from '../settings/settings.ts';
 import type { Trx } from '../state/tables.ts';
 
 /**
@@ -16,14 +18,15 @@ export async function compileConfig(trx: Trx, environmentId: string, now: number
     .executeTakeFirstOrThrow();
   const contents = await servedContents(trx, environment.project_id, environmentId);
   const milestones = await storedMilestones(trx, environment.project_id);
+  const settings = await readSettings(trx, environmentId);
+  const rules = compileRules(settings.rules);
   const body: Omit<Config, 'version'> = {
     v: 1,
     environment: { id: environment.id, name: environment.name },
     contents: contents.map(withKeys),
     milestones: [...milestones.values()].map(({ milestone }) => milestone),
-    aggregates: aggregatesOf(contents),
-    theme: {},
-    interruptions: 'calm',
+    aggregates: aggregatesOf([...contents, ...rules.asked]),
+    ...inConfig({ ...settings, rules: rules.delivered }),
   };
   const version = createHash('sha256').update(canonical(body)).digest('base64url').slice(0, 22);
   if (version === environment.config_version) return version;
@@ -35,6 +38,12 @@ export async function compileConfig(trx: Trx, environmentId: string, now: number
     .execute();
   await trx.updateTable('environments').set({ config_version: version }).where('id', '=', environmentId).execute();
   return version;
+}
+
+/** The rules over all contents, and what they ask for as if they were one. */
+function compileRules(rules: ProjectRules): { delivered: ProjectRules; asked: Content[] } {
+  const { suppress } = rules;
+  return { delivered: withRuleKeys(rules), asked: suppress ? [asContent('rules', suppress)] : [] };
 }
 
 async function servedContents(trx: Trx, projectId: string, environmentId: string): Promise<PublishedContent[]> {

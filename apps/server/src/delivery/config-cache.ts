@@ -1,5 +1,10 @@
-import type { Config } from '@foothold/protocol/types';
+import type { Condition, Config, Content } from '@foothold/protocol/types';
+import { conditionsOf } from '@foothold/targeting';
 import { readyTrackers } from '../milestones/list-milestones.ts';
+import { type AskedSegment, askedSegments } from '../segments/membership.ts';
+import { storedSegments } from '../segments/segments.ts';
+import { asContent } from '../settings/pseudo-content.ts';
+import { QUIET_DAYS, readSettings } from '../settings/settings.ts';
 import type { Db } from '../state/tables.ts';
 import { milestoneTracker } from '../state/tracker.ts';
 import { type Mentions, mentionsOf } from './mentions.ts';
@@ -10,7 +15,15 @@ export interface Delivered {
   version: string;
   /** The config as JSON text. */
   body: string;
+  config: Config;
+  /** What browsers are told. */
   mentions: Mentions;
+  /** The same, and what segments ask for, which browsers are not told. */
+  asked: Mentions;
+  /** Those that some rule names. */
+  segments: AskedSegment[];
+  /** How long nothing comes by itself after a complaint. */
+  quietMs: number;
   /** Milestone id → what is counted for it. */
   milestoneKeys: ReadonlyMap<string, string>;
   /** Milestones that are counted completely: only those are told. */
@@ -28,8 +41,14 @@ export interface ConfigCacheDeps {
 const FRESH_MS = 1_000;
 const OLD_VERSIONS = 200;
 
+/** What one version of a config says. */
+interface Base extends Omit<Delivered, 'readyMilestones' | 'asked' | 'segments' | 'quietMs'> {
+  conditions: (Condition | undefined)[];
+}
+
 interface Entry {
   delivered: Delivered;
+  base: Base;
   loadedAtMs: number;
   loading: Promise<void> | null;
 }
@@ -84,7 +103,7 @@ export class ConfigCache {
 
   async #load(environmentId: string): Promise<Entry> {
     const { db, prepare } = this.#deps;
-    const known = this.#entries.get(environmentId)?.delivered;
+    const known = this.#entries.get(environmentId)?.base;
     if (!known) await prepare(environmentId);
     const { config_version: version } = await db
       .selectFrom('environments')
@@ -93,20 +112,44 @@ export class ConfigCache {
       .executeTakeFirstOrThrow();
     const ready = await readyTrackers(db, environmentId);
     const base = known?.version === version ? known : await this.#read(environmentId, version ?? '');
+    const { segments, asked, quietMs } = await this.#behind(environmentId, base);
     const readyMilestones = new Set<string>();
     for (const [id, key] of base.milestoneKeys) if (ready.has(key)) readyMilestones.add(id);
-    const delivered: Delivered = { ...base, readyMilestones };
-    const entry: Entry = { delivered, loadedAtMs: this.#now(), loading: null };
+    const delivered: Delivered = { ...base, readyMilestones, segments, asked, quietMs };
+    const entry: Entry = { delivered, base, loadedAtMs: this.#now(), loading: null };
     this.#entries.set(environmentId, entry);
     return entry;
   }
 
-  async #read(environmentId: string, version: string): Promise<Omit<Delivered, 'readyMilestones'>> {
+  async #read(environmentId: string, version: string): Promise<Base> {
     const body = await this.#body(environmentId, version);
     if (body === null) throw new Error(`Environment ${environmentId} has no config.`);
     const config = JSON.parse(body) as Config;
     const milestoneKeys = new Map(config.milestones.map((m) => [m.id, milestoneTracker(m).key]));
-    return { environmentId, version, body, mentions: mentionsOf(config), milestoneKeys };
+    const conditions = allConditions(config);
+    return {
+      environmentId,
+      version,
+      body,
+      mentions: mentionsOf(delivering(config)),
+      milestoneKeys,
+      config,
+      conditions,
+    };
+  }
+
+  /** What the server keeps to itself: which segments there are, and how long a complaint counts. */
+  async #behind(environmentId: string, { config, conditions }: Base) {
+    const { db } = this.#deps;
+    const { project_id } = await db
+      .selectFrom('environments')
+      .select('project_id')
+      .where('id', '=', environmentId)
+      .executeTakeFirstOrThrow();
+    const segments = askedSegments(await storedSegments(db, project_id), conditions);
+    const { interruptions } = await readSettings(db, environmentId);
+    const asked = mentionsOf([...delivering(config), ...segments.map(({ id, condition }) => asContent(id, condition))]);
+    return { segments, asked, quietMs: (interruptions.quietDays ?? QUIET_DAYS) * 86_400_000 };
   }
 
   async #body(environmentId: string, version: string): Promise<string | null> {
@@ -119,3 +162,11 @@ export class ConfigCache {
     return row?.body ?? null;
   }
 }
+
+/** Contents, and the rules over all of them as if they were one. */
+function delivering({ contents, rules }: Config): (Content & { shownKey?: string })[] {
+  return rules?.suppress ? [...contents, asContent('rules', rules.suppress)] : contents;
+}
+
+const allConditions = (config: Config): Condition[] =>
+  delivering(config).flatMap((content) => conditionsOf(content).map(({ condition }) => condition));

@@ -1,4 +1,4 @@
-import type { Config } from '@foothold/protocol/types';
+import type { Content } from '@foothold/protocol/types';
 import { aggregatesOf, conditionsOf, traitsOfContent, walk } from '@foothold/targeting';
 
 /** All that the rules and texts of a config ask about: no answer to a browser tells more. */
@@ -11,7 +11,7 @@ export interface Mentions {
   accountKeys: ReadonlySet<string>;
 }
 
-export function mentionsOf({ contents }: Pick<Config, 'contents'>): Mentions {
+export function mentionsOf(contents: readonly (Content & { shownKey?: string })[]): Mentions {
   const traits = contents.map(traitsOfContent);
   const keys = { person: new Set<string>(), account: new Set<string>() };
   for (const { condition, scope } of contents.flatMap(conditionsOf)) {

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Aggregate, ContentState, JsonObject, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
-import { mergeContentState } from '@foothold/targeting';
-import { mergeAggregates, readAggregate } from '../state/counts.ts';
+import type { IdentityVerdict, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
+import { segmentsOf } from '../segments/membership.ts';
 import type { Db } from '../state/tables.ts';
-import { mergeTraits, readTraits, type Traits, traitValues } from '../state/traits.ts';
 import type { AccountCounts, Aggregates } from './account-counts.ts';
 import type { Colleagues } from './colleagues.ts';
 import type { Delivered } from './config-cache.ts';
+import { personFacts, pick } from './person-facts.ts';
 import { type Fact, readSnapshot } from './snapshot.ts';
 import { resolveWho, type Who } from './who.ts';
 
@@ -20,52 +19,60 @@ export interface StateReaderDeps {
   known?: (environmentId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
+/** A request whose word has been tested: see `judgeClaim`. */
+export type JudgedRequest = StateRequest & { alone?: boolean; identity?: IdentityVerdict };
+
 /** What a browser may know about who is in front of it: no trait and no number that no rule or text mentions. */
 export async function readState(
   { db, accountCounts, colleagues, now, known }: StateReaderDeps,
   delivered: Delivered,
-  request: StateRequest,
+  request: JudgedRequest,
 ): Promise<StateAnswer> {
   const { environmentId, mentions, version: configVersion } = delivered;
   const pending = [...new Set(request.pending ?? [])];
   const who = await resolveWho(db, environmentId, request);
   // Before the snapshot: what is known now is surely in it.
   const before = await known?.(environmentId, pending);
-  const facts = await readSnapshot(db, environmentId, who, pending);
-  const of = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
-  const version = versionOf(delivered, who, of('version'));
+  const stored = await readSnapshot(db, environmentId, who, pending);
+  const of = (kind: Fact['kind']) => stored.filter((fact) => fact.kind === kind);
   const asked = of('included').map(({ n }) => pending[n] as string);
   const includes = [...new Set([...pending.filter((id) => before?.has(id)), ...asked])];
+
+  const accountAggregates = await accountNumbers(accountCounts, delivered, who, of('version'));
+  const serverTimeMs = now();
+  const facts = personFacts(delivered, who, stored, { accountAggregates, now: serverTimeMs });
+  const segments = segmentsOf(delivered.segments, facts);
+  const { interruptions, arms } = facts;
+  // What time alone changes is part of the version too.
+  const passing = [segments, interruptions?.today, interruptions?.quietUntil, request.identity];
+  const version = versionOf(delivered, who, of('version'), passing);
   if (request.known === version && includes.length === 0) return { v: 1, unchanged: true, version, configVersion };
 
-  const account = of('account')[0];
-  const accountAggregates = await accountNumbers(accountCounts, delivered, who, of('version'));
+  const membership = pick(facts.membership ?? {}, mentions.membershipTraits);
   return {
     v: 1,
     version,
     configVersion,
-    serverTimeMs: now(),
-    traits: mentioned(
-      of('traits').map(({ json }) => json),
-      mentions.personTraits,
-    ),
-    account: who.accountId
-      ? { id: who.accountId, traits: mentioned(account ? [account.json] : [], mentions.accountTraits) }
-      : null,
-    ...membership(of('membership'), mentions.membershipTraits),
-    aggregates: aggregates(of('aggregate'), mentions.personKeys),
-    accountAggregates,
-    milestones: milestones(of('milestone'), delivered.readyMilestones),
+    serverTimeMs,
+    traits: pick(facts.traits, mentions.personTraits),
+    account: who.accountId ? { id: who.accountId, traits: pick(facts.account ?? {}, mentions.accountTraits) } : null,
+    ...(Object.keys(membership).length > 0 && { membership }),
+    aggregates: pick(facts.aggregates, mentions.personKeys),
+    accountAggregates: pick(accountAggregates, mentions.accountKeys),
+    milestones: facts.milestones,
     ...(who.accountId && {
       colleagues: await colleagues.of(delivered, who.accountId, who.rawIds, accountVersion(of('version'))),
     }),
-    contents: contents(of('content')),
-    segments: [],
+    contents: facts.contents,
+    segments,
+    ...(interruptions && { interruptions }),
+    ...(arms && { arms }),
+    ...(request.identity && { identity: request.identity }),
     includes,
-  };
+  } satisfies State;
 }
 
-function versionOf(delivered: Delivered, who: Who, versions: Fact[]): string {
+function versionOf(delivered: Delivered, who: Who, versions: Fact[], passing: unknown[]): string {
   const stored = versions.map(({ a, n, first_at: isAccount }) => JSON.stringify([isAccount, a, n])).sort();
   const said = [
     delivered.version,
@@ -73,59 +80,21 @@ function versionOf(delivered: Delivered, who: Who, versions: Fact[]): string {
     who.accountId,
     [...who.rawIds].sort(),
     stored,
+    passing,
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16);
 }
 
 async function accountNumbers(
   counts: AccountCounts,
-  { environmentId, version, mentions }: Delivered,
+  { environmentId, version, asked }: Delivered,
   { accountId }: Who,
   versions: Fact[],
 ): Promise<Aggregates> {
-  if (accountId === null || mentions.accountKeys.size === 0) return {};
-  return counts.of(environmentId, accountId, mentions.accountKeys, `${version} ${accountVersion(versions)}`);
+  if (accountId === null || asked.accountKeys.size === 0) return {};
+  const keys = [...asked.accountKeys].join();
+  return counts.of(environmentId, accountId, asked.accountKeys, `${version} ${accountVersion(versions)} ${keys}`);
 }
 
 const accountVersion = (versions: Fact[]): number =>
   versions.find(({ first_at: isAccount }) => isAccount === 1)?.n ?? 0;
-
-function membership(facts: Fact[], names: ReadonlySet<string>): Pick<State, 'membership'> {
-  const said = mentioned(
-    facts.map(({ json }) => json),
-    names,
-  );
-  return Object.keys(said).length > 0 ? { membership: said } : {};
-}
-
-function mentioned(stored: string[], names: ReadonlySet<string>): JsonObject {
-  if (names.size === 0) return {};
-  const merged: Traits = new Map();
-  for (const json of stored) mergeTraits(merged, readTraits(json));
-  return Object.fromEntries(Object.entries(traitValues(merged)).filter(([name]) => names.has(name)));
-}
-
-function aggregates(facts: Fact[], keys: ReadonlySet<string>): State['aggregates'] {
-  const merged = new Map<string, Aggregate>();
-  for (const { a: key, n: count, json: recent, ...times } of facts) {
-    if (!keys.has(key)) continue;
-    merged.set(key, mergeAggregates(merged.get(key), readAggregate({ count, recent, ...times })));
-  }
-  return Object.fromEntries(merged);
-}
-
-function milestones(facts: Fact[], ready: ReadonlySet<string>): State['milestones'] {
-  const earliest = new Map<string, number>();
-  for (const { a: id, n: at } of facts) {
-    if (ready.has(id)) earliest.set(id, Math.min(earliest.get(id) ?? at, at));
-  }
-  return Object.fromEntries(earliest);
-}
-
-function contents(facts: Fact[]): State['contents'] {
-  const merged = new Map<string, ContentState>();
-  for (const { a: id, json } of facts) {
-    merged.set(id, mergeContentState(merged.get(id), JSON.parse(json) as ContentState));
-  }
-  return Object.fromEntries(merged);
-}

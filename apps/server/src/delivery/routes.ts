@@ -7,6 +7,10 @@ import { type InstallObservations, installObservations } from '../api/install/ob
 import type { Releases } from '../content/releases.ts';
 import { ApiError, answerError, notFound } from '../http/errors.ts';
 import { orUnknown } from '../http/storable.ts';
+import { judgeClaim } from '../identity/judge-claim.ts';
+import { keyOwner } from '../identity/key-owner.ts';
+import { NO_RULES } from '../identity/rules.ts';
+import { TokenVerifier } from '../identity/token-verifier.ts';
 import { KeyCache } from '../ingest/edge/key-cache.ts';
 import { AccountCounts } from './account-counts.ts';
 import { Colleagues } from './colleagues.ts';
@@ -48,6 +52,7 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     hub.configChanged(environmentId);
   });
   const keys = new KeyCache((key) => ownerOf(reads, key), now);
+  const verifier = new TokenVerifier(now);
   const observe = deps.observe ?? ownObservations(deps);
   const reader: StateReaderDeps = {
     known: deps.known,
@@ -93,9 +98,12 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   hono.post('/v1/state', bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: tooLarge }), async (c) => {
     const request = readRequest(await c.req.text());
     const delivered = await deliveredTo(c, request.writeKey);
-    const answer = await readState(reader, delivered, request);
     const { environmentId } = delivered;
-    const ticket = secret && issueTicket(secret, { environmentId, ...request }, now());
+    const { found } = await keys.lookup(request.writeKey);
+    const rules = (found !== null && found !== 'unavailable' && found.identity) || NO_RULES;
+    const judged = await judgeClaim(request, { environmentId, rules, verifier });
+    const answer = await readState(reader, delivered, judged);
+    const ticket = secret && issueTicket(secret, { environmentId, ...judged }, now());
     c.header('Cache-Control', 'no-store');
     return c.json(ticket ? { ...answer, ticket } : answer);
   });
@@ -143,11 +151,6 @@ function ownObservations({ metadata, log = () => {} }: DeliveryDeps): InstallObs
 }
 
 async function ownerOf({ db }: Metadata, writeKey: string) {
-  const row = await db
-    .selectFrom('keys')
-    .select('environment_id')
-    .where('write_key', '=', writeKey)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst();
-  return row ? { environmentId: row.environment_id, kind: 'write' as const } : null;
+  const owner = await keyOwner(db, writeKey);
+  return owner?.kind === 'write' ? owner : null;
 }

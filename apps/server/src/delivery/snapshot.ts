@@ -5,7 +5,17 @@ import type { Who } from './who.ts';
 
 /** One fact of {@link readSnapshot}; what the columns hold depends on the kind. */
 export interface Fact {
-  kind: 'version' | 'traits' | 'account' | 'membership' | 'aggregate' | 'content' | 'milestone' | 'included';
+  kind:
+    | 'cost'
+    | 'exposure'
+    | 'version'
+    | 'traits'
+    | 'account'
+    | 'membership'
+    | 'aggregate'
+    | 'content'
+    | 'milestone'
+    | 'included';
   /** What it is about: an id or a key. */
   a: string;
   n: number;
@@ -36,6 +46,10 @@ export async function readSnapshot(db: Db, environmentId: string, who: Who, pend
     sql`select 'content', content_id, 0, 0, 0, state from content_states where ${env} and ${raw}`,
     sql`select 'milestone', milestone_id, at, 0, 0, ''
       from milestones_reached where ${env} and subject_id in (${subjects})`,
+    sql`select 'cost', raw_id, coalesce(complained_at, -1), 0, 0, recent from interruptions where ${env} and ${raw}`,
+    sql`select 'exposure', experiment, at, 0, 0, arm || ${sql.lit('\n')} || message_id from exposures
+      where ${env} and ((unit_kind = 'person' and unit_id in (${sql.join(who.rawIds)}))
+        or (unit_kind = 'account' and unit_id = ${account}))`,
     ...pending.map(
       (id, index) =>
         sql`select 'included', '', ${sql.lit(index)}, 0, 0, ''

@@ -10,8 +10,8 @@ const VALID_MS = 600_000;
 
 /** Signed, and good for ten minutes: long enough to open a stream, which may then stay open. */
 export function issueTicket(secret: string, ticket: Ticket, now: number): string {
-  const { environmentId, anonymousId, userId, groupId } = ticket;
-  const said = [environmentId, anonymousId, userId ?? null, groupId ?? null, now + VALID_MS];
+  const { environmentId, anonymousId, userId, groupId, alone = false } = ticket;
+  const said = [environmentId, anonymousId, userId ?? null, groupId ?? null, now + VALID_MS, alone];
   const body = Buffer.from(JSON.stringify(said)).toString('base64url');
   return `${body}.${sign(secret, body)}`;
 }
@@ -28,9 +28,10 @@ export function readTicket(secret: string, text: string, now: number): Ticket | 
     string | null,
     string | null,
     number,
+    boolean,
   ];
-  const [environmentId, anonymousId, userId, groupId, until] = said;
-  return until > now ? { environmentId, anonymousId, userId, groupId } : null;
+  const [environmentId, anonymousId, userId, groupId, until, alone] = said;
+  return until > now ? { environmentId, anonymousId, userId, groupId, alone } : null;
 }
 
 const sign = (secret: string, body: string) =>

@@ -5,6 +5,8 @@ export interface Claim {
   anonymousId: string;
   userId?: string | null;
   groupId?: string | null;
+  /** Only what was done under the anonymous id itself: nobody has proved to be its user. */
+  alone?: boolean;
 }
 /** Whose state a browser gets. */
 export interface Who {
@@ -18,7 +20,12 @@ export interface Who {
  * Takes a claim for what it says. The anonymous id counts in where it belongs to the claimed user, or to nobody yet (the
  * identify is still on its way); not where somebody else was seen with it first.
  */
-export async function resolveWho(db: Db, environmentId: string, { anonymousId, userId, groupId }: Claim): Promise<Who> {
+export async function resolveWho(
+  db: Db,
+  environmentId: string,
+  { anonymousId, userId, groupId, alone }: Claim,
+): Promise<Who> {
+  if (alone) return { subjects: [anonymousId], rawIds: [anonymousId], accountId: null };
   const [identity] = await selectIn(db, 'identities', environmentId, 'anonymous_id', [anonymousId]);
   const person = userId || identity?.user_id || anonymousId;
   const subjects = identity || person === anonymousId ? [person] : [person, anonymousId];

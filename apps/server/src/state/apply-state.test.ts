@@ -50,6 +50,8 @@ const TABLES = {
   memberships: ['raw_id', 'account_id'],
   aggregates: ['raw_id', 'group_id', 'key'],
   content_states: ['raw_id', 'content_id'],
+  interruptions: ['raw_id'],
+  exposures: ['unit_kind', 'unit_id', 'experiment'],
   milestone_occurrences: ['raw_id', 'group_id', 'key'],
   milestones_reached: ['subject_id', 'milestone_id'],
 } satisfies Partial<Record<keyof Database, string[]>>;
@@ -86,6 +88,9 @@ const anyRow: fc.Arbitrary<StateRow> = fc
       '$content_shown',
       '$content_dismissed',
       '$content_restored',
+      '$exposure',
+      '$touch',
+      '$complaint',
     ),
     group_id: fc.constantFrom('', '', 'g1', 'g2'),
     ts: fc.integer({ min: 1, max: 12 }),
@@ -100,7 +105,17 @@ const anyRow: fc.Arbitrary<StateRow> = fc
       event: rest.type === 'track' ? event : `$${rest.type}`,
       previous_id: rest.type === 'alias' ? rest.anonymous_id : '',
       path: rest.type === 'page' ? '/app/home' : '',
-      properties: rest.type === 'identify' || rest.type === 'group' ? { plan, size } : { size, contentId: 'tour' },
+      properties:
+        rest.type === 'identify' || rest.type === 'group'
+          ? { plan, size }
+          : {
+              size,
+              contentId: 'tour',
+              unprompted: size > 1,
+              experiment: 'tour',
+              arm: size > 2 ? 'control' : 'guided',
+              unit: size > 1 ? 'person' : 'account',
+            },
     }),
   );
 

@@ -2,6 +2,7 @@ import { mergeAccounts, mergeMemberships } from './accounts.ts';
 import { addAggregates, addOccurrences, mergeContentStates } from './counts.ts';
 import { type Definitions, loadDefinitions } from './definitions.ts';
 import { emptyFold, type Fold, foldRow } from './fold.ts';
+import { addCosts, mergeExposures } from './guidance.ts';
 import { type Known, KnownPeople } from './known-people.ts';
 import { lockEnvironments } from './lock.ts';
 import { mergeIdentities, mergePeople, mergePersonTraits } from './people.ts';
@@ -64,6 +65,9 @@ async function mergeFold(
   changes.accounts = await mergeAccounts(trx, environmentId, fold.accounts, fold.accountTraits);
   changes.memberships = await mergeMemberships(trx, environmentId, fold.memberships);
   changes.contents = await mergeContentStates(trx, environmentId, fold.contents, now);
+  const costs = await addCosts(trx, environmentId, fold.costs);
+  const exposed = await mergeExposures(trx, environmentId, fold.exposures);
+  changes.guidance = { person: new Set([...costs, ...exposed.person]), account: new Set(exposed.account) };
   changes.aggregates = await addAggregates(trx, environmentId, fold.aggregates);
   changes.occurrences = await addOccurrences(trx, environmentId, fold.occurrences, definitions.trackers);
   await settle(trx, environmentId, changes, definitions, personOf);

@@ -1,6 +1,7 @@
 import type { Aggregate, ContentState, JsonObject } from '@foothold/protocol/types';
 import { addOccurrence, contentStateOf, mergeContentState } from '@foothold/targeting';
 import type { Definitions, Rule } from './definitions.ts';
+import { type Cost, costOf, type Exposures, keyOf, mergeCost, mergeExposure } from './guidance.ts';
 import { mergeOccurrences, type Occurrence } from './occurrences.ts';
 import { compareMoments, type Moment } from './order.ts';
 import type { StateRow } from './row.ts';
@@ -39,6 +40,9 @@ export interface Fold {
   aggregates: Map<string, Aggregate>;
   /** (raw id, content id). */
   contents: Map<string, ContentState>;
+  /** Raw id → what came by itself, and complaints about it. */
+  costs: Map<string, Cost>;
+  exposures: Exposures;
   /** (raw id, group id, key). */
   occurrences: Map<string, Occurrence[]>;
 }
@@ -57,6 +61,8 @@ export function emptyFold(): Fold {
     memberships: new Map(),
     aggregates: new Map(),
     contents: new Map(),
+    costs: new Map(),
+    exposures: new Map(),
     occurrences: new Map(),
   };
 }
@@ -76,7 +82,7 @@ export function foldRow(fold: Fold, row: StateRow, definitions: Definitions): vo
     merge(fold.accountTraits, row.group_id, traitsIn(row));
     foldMembership(fold, row);
   }
-  if (row.type === 'track' && row.event.charCodeAt(0) === DOLLAR) foldContent(fold, row);
+  if (row.type === 'track' && row.event.charCodeAt(0) === DOLLAR) foldOwn(fold, row);
   foldCounts(fold, row, definitions);
 }
 
@@ -169,8 +175,27 @@ function foldMembership(fold: Fold, row: StateRow): void {
   extend(known, row);
 }
 
-function foldContent(fold: Fold, row: StateRow): void {
-  const found = contentStateOf({ event: row.event, properties: parse(row.properties), at: row.ts });
+/** Foothold's own events. */
+function foldOwn(fold: Fold, row: StateRow): void {
+  const properties = parse(row.properties);
+  foldContent(fold, row, properties);
+  if (row.event === '$exposure') foldExposure(fold, row, properties);
+  const cost = costOf(row, properties);
+  if (cost) fold.costs.set(row.raw_id, mergeCost(fold.costs.get(row.raw_id), cost));
+}
+
+function foldExposure({ exposures }: Fold, row: StateRow, { experiment, arm, unit }: JsonObject): void {
+  if (typeof experiment !== 'string' || typeof arm !== 'string' || experiment === '' || arm === '') return;
+  const kind = unit === 'account' ? 'account' : 'person';
+  const id = kind === 'account' ? row.group_id : row.raw_id;
+  if (id === '') return;
+  const key = keyOf(kind, id, experiment);
+  const first = mergeExposure(exposures.get(key)?.first, { ...momentOf(row), arm, mixed: false });
+  exposures.set(key, { unit: kind, id, experiment, first });
+}
+
+function foldContent(fold: Fold, row: StateRow, properties: JsonObject): void {
+  const found = contentStateOf({ event: row.event, properties, at: row.ts });
   if (!found) return;
   const key = pair(row.raw_id, found.contentId);
   fold.contents.set(key, mergeContentState(fold.contents.get(key), found.state));

@@ -20,6 +20,8 @@ export interface Changes {
   aggregates: string[];
   /** (raw id, group id, key). */
   occurrences: string[];
+  /** Raw ids and accounts that guidance has come to. */
+  guidance: { person: Set<string>; account: Set<string> };
   /** People who lost or won a raw id. */
   moved: Set<string>;
 }
@@ -31,6 +33,7 @@ export const noChanges = (): Changes => ({
   contents: new Set(),
   aggregates: [],
   occurrences: [],
+  guidance: { person: new Set(), account: new Set() },
   moved: new Set(),
 });
 
@@ -58,9 +61,9 @@ export async function settle(
   await settlePeople(trx, environmentId, milestones, people);
   await settleAccounts(trx, environmentId, milestones, accounts);
 
-  const shown = [...changes.traits, ...changes.contents, ...rawIds(changes.aggregates)];
+  const shown = [...changes.traits, ...changes.contents, ...rawIds(changes.aggregates), ...changes.guidance.person];
   await bumpVersions(trx, environmentId, 'person', new Set([...people, ...decisive, ...shown]));
-  const told = new Set([...accounts, ...changes.accounts, ...groups(changes.aggregates)]);
+  const told = new Set([...accounts, ...changes.accounts, ...groups(changes.aggregates), ...changes.guidance.account]);
   // What named no account is summed up with the account that its person is in.
   const unnamed = new Set(rawIds(changes.aggregates.filter((key) => unpair(key)[1] === '')));
   for (const id of await everJoined(trx, environmentId, 'raw_id', unnamed)) told.add(id);

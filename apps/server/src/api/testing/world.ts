@@ -9,7 +9,10 @@ import { temporaryMetadata } from '@foothold/storage/testing';
 import { type Auth, createAuth } from '../../auth/auth.ts';
 import { contentApi } from '../../content/api.ts';
 import { createReleases } from '../../content/releases.ts';
+import { identityApi } from '../../identity/api.ts';
 import { milestoneApi } from '../../milestones/api.ts';
+import { segmentApi } from '../../segments/api.ts';
+import { settingsApi } from '../../settings/api.ts';
 import { applyState } from '../../state/index.ts';
 import { type ApiDeps, createApi } from '../createApi.ts';
 import { queryApi } from '../query/index.ts';
@@ -77,7 +80,14 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
     baseUrl: BASE_URL,
     ledger: async () => ({ received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0 }),
     replay: async () => ({ stored: 0, duplicate: 0, quarantined: 0 }),
-    routers: [contentApi(shared), milestoneApi(shared), queryApi(shared)],
+    routers: [
+      contentApi(shared),
+      milestoneApi(shared),
+      segmentApi(shared),
+      settingsApi(shared),
+      identityApi(shared),
+      queryApi(shared),
+    ],
     log: (error) => errors.push(error),
     now,
     ...given,

@@ -7,7 +7,10 @@ import { contentApi } from '../../content/api.ts';
 import { createReleases, type Releases } from '../../content/releases.ts';
 import type { ResultsStore } from '../../content/results.ts';
 import { answerError } from '../../http/errors.ts';
+import { identityApi } from '../../identity/api.ts';
 import { milestoneApi } from '../../milestones/api.ts';
+import { segmentApi } from '../../segments/api.ts';
+import { settingsApi } from '../../settings/api.ts';
 import { applyState } from '../../state/apply-state.ts';
 import type { StateRow } from '../../state/row.ts';
 import { makeProject } from '../../state/testing/tenant.ts';
@@ -62,7 +65,9 @@ export async function house({
     await next();
   });
   app.route('/api/v1', contentApi({ metadata, events, releases, now }).hono);
-  app.route('/api/v1', milestoneApi({ metadata, releases, now }).hono);
+  for (const api of [milestoneApi, segmentApi, settingsApi, identityApi]) {
+    app.route('/api/v1', api({ metadata, releases, now }).hono);
+  }
   const timers = new Set<{ ms: number; call: () => void }>();
   const every = (ms: number, call: () => void) => {
     const timer = { ms, call };

@@ -1,0 +1,91 @@
+import type { Aggregate, ContentState, JsonObject, State } from '@foothold/protocol/types';
+import { type Facts, mergeContentState, NO_FACTS } from '@foothold/targeting';
+import { mergeAggregates, readAggregate } from '../state/counts.ts';
+import { type Cost, type FirstExposure, mergeCost, mergeExposure } from '../state/guidance.ts';
+import { mergeTraits, readTraits, type Traits, traitValues } from '../state/traits.ts';
+import type { Aggregates } from './account-counts.ts';
+import type { Delivered } from './config-cache.ts';
+import type { Fact } from './snapshot.ts';
+import type { Who } from './who.ts';
+
+const DAY_MS = 86_400_000;
+
+/** All that is known of somebody, as rules ask for it: more than a browser is told. */
+export function personFacts(
+  { readyMilestones, quietMs }: Pick<Delivered, 'readyMilestones' | 'quietMs'>,
+  who: Who,
+  facts: Fact[],
+  { accountAggregates, now }: { accountAggregates: Aggregates; now: number },
+): Facts {
+  const of = (kind: Fact['kind']) => facts.filter((fact) => fact.kind === kind);
+  return {
+    ...NO_FACTS,
+    now,
+    traits: traitsIn(of('traits')),
+    account: who.accountId === null ? null : traitsIn(of('account')),
+    membership: traitsIn(of('membership')),
+    aggregates: aggregates(of('aggregate')),
+    accountAggregates,
+    milestones: milestones(of('milestone'), readyMilestones),
+    contents: contents(of('content')),
+    interruptions: interruptions(of('cost'), now, quietMs),
+    arms: arms(of('exposure')),
+  };
+}
+
+export const pick = <Value>(from: { [key: string]: Value }, names: ReadonlySet<string>): { [key: string]: Value } =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => names.has(name)));
+
+function traitsIn(facts: Fact[]): JsonObject {
+  const merged: Traits = new Map();
+  for (const { json } of facts) mergeTraits(merged, readTraits(json));
+  return traitValues(merged);
+}
+
+function aggregates(facts: Fact[]): State['aggregates'] {
+  const merged = new Map<string, Aggregate>();
+  for (const { a: key, n: count, json: recent, ...times } of facts) {
+    merged.set(key, mergeAggregates(merged.get(key), readAggregate({ count, recent, ...times })));
+  }
+  return Object.fromEntries(merged);
+}
+
+function milestones(facts: Fact[], ready: ReadonlySet<string>): State['milestones'] {
+  const earliest = new Map<string, number>();
+  for (const { a: id, n: at } of facts) {
+    if (ready.has(id)) earliest.set(id, Math.min(earliest.get(id) ?? at, at));
+  }
+  return Object.fromEntries(earliest);
+}
+
+function contents(facts: Fact[]): State['contents'] {
+  const merged = new Map<string, ContentState>();
+  for (const { a: id, json } of facts) {
+    merged.set(id, mergeContentState(merged.get(id), JSON.parse(json) as ContentState));
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Undefined where nothing has come in the last day, and nobody has complained. */
+function interruptions(facts: Fact[], now: number, quietMs: number): State['interruptions'] {
+  let cost: Cost | undefined;
+  for (const { n, json } of facts) {
+    cost = mergeCost(cost, { recent: JSON.parse(json) as number[], complainedAt: n < 0 ? null : n });
+  }
+  if (!cost) return undefined;
+  const today = cost.recent.filter((at) => at > now - DAY_MS).length;
+  const quietUntil = cost.complainedAt === null ? 0 : cost.complainedAt + quietMs;
+  if (today === 0 && quietUntil <= now) return undefined;
+  return { today, lastAt: cost.recent[0] ?? 0, ...(quietUntil > now ? { quietUntil } : {}) };
+}
+
+/** Of every experiment the first arm. */
+function arms(facts: Fact[]): State['arms'] {
+  if (facts.length === 0) return undefined;
+  const first = new Map<string, FirstExposure>();
+  for (const { a: experiment, n: at, json } of facts) {
+    const [arm = '', messageId = ''] = json.split('\n');
+    first.set(experiment, mergeExposure(first.get(experiment), { arm, at, messageId, mixed: false }));
+  }
+  return Object.fromEntries([...first].map(([experiment, { arm, at }]) => [experiment, { arm, at }]));
+}

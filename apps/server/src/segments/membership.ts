@@ -1,0 +1,25 @@
+import type { Condition } from '@foothold/protocol/types';
+import { createRareRules, evaluate, type Facts, walk } from '@foothold/targeting';
+import { withCountingKeys } from '../settings/pseudo-content.ts';
+import type { Segment } from './segments.ts';
+
+/** A segment that some rule of a config names, ready to be decided. */
+export interface AskedSegment {
+  id: string;
+  condition: Condition;
+}
+
+/** Those of the segments that these conditions name. */
+export function askedSegments(segments: Segment[], conditions: (Condition | undefined)[]): AskedSegment[] {
+  const named = new Set<string>();
+  for (const condition of conditions) walk(condition, (leaf) => void ('segment' in leaf && named.add(leaf.segment)));
+  return segments
+    .filter(({ id }) => named.has(id))
+    .map(({ id, condition }) => ({ id, condition: withCountingKeys(id, condition) }));
+}
+
+const rare = createRareRules();
+
+/** Ids of the segments that somebody is in, in the order given. */
+export const segmentsOf = (asked: readonly AskedSegment[], facts: Facts): string[] =>
+  asked.filter(({ condition }) => evaluate(condition, { ...facts, rare })).map(({ id }) => id);
