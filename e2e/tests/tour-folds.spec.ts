@@ -1,0 +1,63 @@
+import { expect, test } from '@playwright/test';
+import { FOOTHOLD } from '../../bench/matrix/libraries.ts';
+import { type Served, serve } from '../../bench/matrix/serve.ts';
+
+let served: Served;
+test.beforeAll(async () => {
+  served = await serve(FOOTHOLD);
+});
+test.afterAll(() => served.close());
+
+const step = (id: string) => `[data-foothold-step=${id}]`;
+const act = (action: string) => `[data-foothold-surface] [data-foothold-action=${action}]`;
+
+test('a tour whose page is left folds, waits, and goes on where it was; later is later', async ({ page }) => {
+  await page.goto(served.url());
+  await page.evaluate(() => {
+    const { foothold } = window as unknown as { foothold: Record<string, (...args: unknown[]) => unknown> };
+    foothold.init?.({
+      content: [
+        {
+          kind: 'tour',
+          id: 'reports',
+          name: 'Reports',
+          steps: [
+            { id: 'one', title: 'Here it begins', page: '/', target: { locators: [{ css: '#target' }] } },
+            { id: 'two', title: 'Your reports', page: '/reports', target: { locators: [{ css: '#second' }] } },
+            { id: 'three', title: 'That was it' },
+          ],
+        },
+      ],
+      interruptions: 'off',
+      context: { app: { version: '1.2.3' } },
+    });
+    foothold.register?.({ navigate: (url: string) => history.pushState({}, '', url), help: () => {} });
+    foothold.start?.('reports');
+  });
+  const go = (path: string) => page.evaluate((to) => history.pushState({}, '', to), path);
+  await expect(page.locator(step('one'))).toBeVisible();
+  await page.locator(act('next')).click();
+  await go('/reports');
+  await expect(page.locator(step('two'))).toBeVisible();
+  await page.locator('#field').focus();
+  await go('/settings');
+  await expect(page.locator(step('two'))).toHaveCount(0);
+  const button = page.getByRole('button', { name: 'Continue (2 of 3)' });
+  await expect(button).toBeVisible();
+  await expect(page.locator('#field')).toBeFocused();
+  expect(new URL(page.url()).pathname).toBe('/settings');
+  await button.click();
+  await expect(page.locator(step('two'))).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe('/reports');
+  await expect(button).toHaveCount(0);
+
+  await page.locator(act('menu')).click();
+  await expect(page.locator(act('help'))).toBeVisible();
+  await page.locator(act('snooze')).click();
+  await expect(page.locator('foothold-layer')).toHaveCount(0);
+  const reason = await page.evaluate(async () => {
+    const { foothold } = window as unknown as { foothold: { explain(id: string): Promise<{ reason: string }> } };
+    return (await foothold.explain('reports')).reason;
+  });
+  expect(reason).toBe('snoozed');
+});
