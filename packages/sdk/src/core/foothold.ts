@@ -59,13 +59,15 @@ export function createFoothold(
 
   const foothold = {
     init(given: InitOptions): InitResult {
-      const problem = options ? 'it runs' : problemOf(given);
-      if (problem) return { ok: false, problem };
+      if (options) return { ok: false, problem: 'it runs' };
       try {
+        const problem = problemOf(given);
+        if (problem) return { ok: false, problem };
         begin({ apiHost, ...given });
         early.splice(0).forEach(run);
         return { ok: true };
       } catch (error) {
+        foothold.shutdown();
         return { ok: false, problem: `${error}` };
       }
     },
@@ -96,8 +98,18 @@ export function createFoothold(
       instance = options = undefined;
     },
   };
-  for (const name of CALLS)
-    (foothold as { [name: string]: unknown })[name] = (...args: unknown[]) => run([name, ...args]);
+  const calls = foothold as unknown as { [name: string]: (...args: unknown[]) => unknown };
+  for (const name of CALLS) calls[name] = (...args) => run([name, ...args]);
+  // What is given may throw when it is looked at.
+  for (const [name, given] of Object.entries(calls)) {
+    calls[name] = (...args) => {
+      try {
+        return given(...args);
+      } catch {
+        return undefined;
+      }
+    };
+  }
   return foothold as unknown as Foothold;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer, Platform } from '../platform/platform.ts';
+import type { Answer, EventStore, Platform } from '../platform/platform.ts';
 import { createBrowser, createClock, gone, ok, openTab, sentIn, settle } from '../testing/world.ts';
 import { uuidv7 } from './ids.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
@@ -281,6 +281,52 @@ describe('the outbox', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await clock.advance(1000);
     expect(sent()).toEqual(['a']);
+  });
+
+  it('goes on storing after a page slept through a write', async () => {
+    const { clock, browser, open } = setUp();
+    let wakeUp = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      wakeUp = resolve;
+    });
+    const tab = open();
+    const { openEvents } = tab.platform;
+    let isFirst = true;
+    const sleepy: Platform['openEvents'] = (name) => {
+      const store = openEvents?.(name) as EventStore;
+      return {
+        ...store,
+        async put(events) {
+          await store.put(events);
+          if (isFirst) await asleep;
+          isFirst = false;
+        },
+      };
+    };
+    let timers: (() => void)[] = [];
+    const after: Platform['after'] = (ms, callback) => {
+      if (ms === 1000) timers.push(callback);
+      return clock.after(ms, () => ms !== 1000 && callback());
+    };
+    const platform = { ...tab.platform, openEvents: sleepy, after };
+    const outbox = createOutbox(
+      platform,
+      'fhw_1',
+      'https://c',
+      createRecords(undefined, 'fhw_1'),
+      () => {},
+      () => {},
+    );
+    outbox.add(event('a'));
+    await settle();
+    // All timers that are due fire before what the page waits for is heard of.
+    for (const callback of timers.splice(0)) callback();
+    wakeUp();
+    await settle();
+    timers = [];
+    outbox.add(event('b'));
+    await settle();
+    expect([...browser.events.keys()]).toContain('b');
   });
 
   it('keeps what was tracked while the browser’s clock was wrong', async () => {

@@ -35,7 +35,7 @@ const MAX_WAITING_BYTES = 5_000_000;
 const MAX_STALE = 1000;
 const MAX_STALE_BYTES = 1_000_000;
 const TRIM_MS = 15_000;
-const STORE_TIMEOUT_MS = 5000;
+const STORE_TIMEOUT_S = 5;
 
 /**
  * @param onSent the collector has some more.
@@ -80,7 +80,11 @@ export function createOutbox(
     try {
       if (store) {
         const tooLong = new Promise<never>((_, reject) => {
-          cancel = platform.after(STORE_TIMEOUT_MS, reject as () => void);
+          // Second by second: time in which the page slept is nobody's fault.
+          const wait = (left: number) => {
+            cancel = platform.after(1000, () => (left ? wait(left - 1) : reject()));
+          };
+          wait(STORE_TIMEOUT_S);
         });
         return await Promise.race([operation(store), tooLong]);
       }
