@@ -12,7 +12,7 @@ import { crashPointFromEnvironment } from '../faults/crash-point.ts';
 /**
  * The collector as a process: real stores, nothing else of the product. Usage: `foothold-collector.js DATA_DIR`.
  * Says `{port, pid, enginePid, environmentId, writeKey}` on stdout once it takes requests; answers `GET /ledger`,
- * `/drained`, `/stored` and `/cpu` for measuring. With CLICKHOUSE_URL it has no engine of its own; with
+ * `/drained`, `/stored`, `/lag`, `/newest?<person>` and `/cpu` for measuring. With CLICKHOUSE_URL it has no engine of its own; with
  * FOOTHOLD_CRASH_AT it kills itself at that point.
  */
 const dataDir = process.argv[2] ?? '';
@@ -52,17 +52,30 @@ ingest.start();
 
 const collect = getRequestListener(ingest.routes.fetch);
 const server = createServer((request, response) => {
-  const ask = QUESTIONS[request.url ?? ''];
+  const [path = '', person = ''] = (request.url ?? '').split('?');
+  const ask = QUESTIONS[path];
   if (!ask || request.method !== 'GET') return void collect(request, response);
-  ask().then(
+  ask(person).then(
     (answer) => response.end(JSON.stringify(answer)),
     (error) => response.writeHead(500).end(String(error)),
   );
 });
-const QUESTIONS: Record<string, () => Promise<unknown>> = {
+const QUESTIONS: Record<string, (person: string) => Promise<unknown>> = {
   '/ledger': () => ingest.ledger(key.environment_id),
   '/drained': () => ingest.drained(),
   '/stored': async () => (await store.query('SELECT count() AS rows, uniqExact(message_id) AS ids FROM events'))[0],
+  '/lag': async () => ({ events: Number(/^foothold_drain_lag_events (\d+)/m.exec(await ingest.metrics())?.[1]) }),
+  '/seen': async (person) =>
+    (
+      await store
+        .forEnvironment(key.environment_id)
+        .query(
+          'SELECT count() AS n FROM events WHERE environment_id = {environment:String} AND raw_id = {person:String}',
+          {
+            person,
+          },
+        )
+    )[0],
   '/cpu': async () => ({ ...process.cpuUsage(), rss: process.memoryUsage.rss(), enginePid: engine?.pid() }),
 };
 server.listen(0, '127.0.0.1', () => {

@@ -2,6 +2,7 @@ import { fdatasync, mkdirSync, openSync, write } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 /**
  * As little as a server can do that keeps the same promise: node's own HTTP, the JSON parsed, one write and one
@@ -39,7 +40,8 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+    const sent = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+    const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
     const { batch } = JSON.parse(body.toString()) as { batch: unknown[] };
     waiting.push({ body, response, events: batch.length });
     if (isRunning) return;

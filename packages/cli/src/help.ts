@@ -5,6 +5,8 @@ export const HELP = `foothold <command>
   member create EMAIL --role owner|admin|editor|analyst|viewer [--password-stdin] [--organization NAME] [--json]
   key create --kind write|secret [--name NAME] [--project NAME] [--environment production] [--json]
   key rotate KEY | key revoke KEY         KEY is the key itself or its id
+  drain DIR [--json]                      carry what a dead server had acknowledged into DATABASE_URL and CLICKHOUSE_URL;
+                                          DIR is its data directory
   validate DIR                            read content as code and say what is wrong with it
   diff DIR [--environment production]     what push would change
   push DIR [--environment production] [--publish]

@@ -7,6 +7,7 @@ const ROLES = ['owner', 'admin', 'editor', 'analyst', 'viewer'];
 // Loaded when a command needs them: help and wrong words are answered at once.
 const content = () => import('./commands/content.ts');
 const tenancy = () => import('./commands/tenancy.ts');
+const recovery = () => import('./commands/recovery.ts');
 const PLACE = { project: { type: 'string' }, environment: { type: 'string', default: 'production' } } as const;
 const JSON_FLAG = { json: { type: 'boolean', default: false } } as const;
 
@@ -41,6 +42,10 @@ const COMMANDS: { [words: string]: Command } = {
   },
   'key rotate': (args, io) => onKey('key.rotate', args, io),
   'key revoke': (args, io) => onKey('key.revoke', args, io),
+  drain: async (args, io) => {
+    const { values, words } = read(args, JSON_FLAG, ['DIR']);
+    await (await recovery()).drain(words[0], values.json, io);
+  },
   validate: async (args, io) => {
     const { values, words } = read(args, { ...PLACE, ...JSON_FLAG }, ['DIR']);
     await (await content()).validate({ dir: words[0], json: values.json }, io);

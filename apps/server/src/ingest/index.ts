@@ -1,4 +1,5 @@
 export { runDrainWorker } from './drain/run-worker.ts';
+export { type DrainDirectoryOptions, drainDirectory, type Recovered } from './drain-directory.ts';
 export { FAULTS, type Fault } from './event/fault.ts';
 export { createIngest, type Ingest, type IngestLog, type IngestOptions } from './ingest.ts';
 export type { LedgerRange } from './ledger/read-ledger.ts';

@@ -137,6 +137,15 @@ export class Drain {
     return true;
   }
 
+  /** Waits until both stores have everything that was taken, what is of long ago too; then {@link stop}. */
+  async finish(): Promise<void> {
+    while (this.#unconfirmed.length > 0) {
+      await Promise.all([this.#lanes.fast, this.#lanes.slow]);
+      await this.#settle();
+    }
+    await this.stop();
+  }
+
   /** Lets what is under way finish or, when the event store is away, leaves it for the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;

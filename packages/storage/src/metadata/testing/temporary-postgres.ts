@@ -15,10 +15,11 @@ export interface TemporaryPostgres {
 }
 
 /**
- * A real PostgreSQL of this test's own, on a unix socket in a temporary folder, with nothing kept on disk for certain.
+ * A real PostgreSQL of this test's own, on a unix socket in a temporary folder, with nothing kept on disk for certain
+ * unless it is durable, as its makers ship it.
  * Its collation is not C, so that a text column which forgot COLLATE "C" sorts differently and shows.
  */
-export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
+export async function startTemporaryPostgres({ isDurable = false } = {}): Promise<TemporaryPostgres> {
   const bin = findPostgres();
   const folder = mkdtempSync(join(tmpdir(), 'foothold-pg-'));
   const as = unprivilegedUser();
@@ -27,7 +28,8 @@ export async function startTemporaryPostgres(): Promise<TemporaryPostgres> {
   const init = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync', ...locale(bin)];
   execFileSync(join(bin, 'initdb'), init, { ...as, cwd: folder, stdio: 'pipe' });
 
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses='];
+  const careless = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const settings = ['listen_addresses=', ...(isDurable ? [] : careless)];
   const args = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])];
   const [command, ...rest] = [...endsWithItsParent(), join(bin, 'postgres'), ...args] as [string, ...string[]];
   const server = spawn(command, rest, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
