@@ -1,8 +1,12 @@
 // The process: reads the environment, opens the ports, says where everything is, and ends in order.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { builtSites, readConfig } from './config.ts';
 import { type Running, serve } from './serve.ts';
+
+// V8 lets a heap grow to several times what is alive before it collects: bad input alone took 250 MiB. It collects earlier.
+setFlagsFromString('--heap-growing-percent=40');
 
 const GRACE_MS = 9_000;
 const FURNISH_MS = 30_000;
