@@ -1,0 +1,2 @@
+// npm run bench -- state [--json] [--people N] [--rate N] [--seconds N]
+import './dist/state/main.js';
