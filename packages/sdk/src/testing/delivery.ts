@@ -61,7 +61,8 @@ async function session(chance: Chance): Promise<Omit<Delivery, 'sessions'>> {
     const tab = chance.of(tabs);
     const lot = chance.next();
     if (lot < 0.55) {
-      for (let n = chance.below(6); n >= 0; n--) {
+      // On a frozen page nobody does anything.
+      for (let n = tab.life.isFrozen() ? -1 : chance.below(6); n >= 0; n--) {
         const name = `e${done.length}`;
         tab.foothold.track(name);
         done.push({ name, at: clock.now(), tab });
@@ -108,6 +109,7 @@ interface Life {
   end(): void;
   /** Nothing of it runs for so long. */
   freeze(ms: number): void;
+  isFrozen(): boolean;
   bind(platform: Platform, lease: { tail: Promise<void> }): Platform;
 }
 
@@ -133,8 +135,9 @@ export function createLife(clock: Clock): Life {
       release();
     },
     freeze(ms) {
-      frozenUntil = clock.now() + ms;
+      frozenUntil = Math.max(frozenUntil, clock.now() + ms);
     },
+    isFrozen: () => clock.now() < frozenUntil,
     bind: (platform, lease) => ({
       ...platform,
       after: (ms, callback) => {
