@@ -37,6 +37,19 @@ describe('the listener', () => {
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error: { code: 'unreadable' } });
   });
 
+  it('closes though a client keeps its connections busy', async () => {
+    let isOver = false;
+    const busy = async () => {
+      while (!isOver) await fetch(listener.address, { method: 'POST', body: 'x' }).catch(() => undefined);
+    };
+    const clients = [busy(), busy()];
+    await fetch(listener.address, { method: 'POST', body: 'x' });
+    // Far longer than the test may take: nothing is cut, they leave.
+    await listener.close(3_600_000);
+    isOver = true;
+    await Promise.all(clients);
+  });
+
   it('goes on serving others', async () => {
     await exchange('nonsense\r\n\r\n');
     expect(await (await fetch(listener.address, { method: 'POST', body: 'x' })).text()).toBe('fine');

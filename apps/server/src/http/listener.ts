@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdaptorServer } from '@hono/node-server';
@@ -23,6 +23,8 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 1_000,
 };
 const MOST_CONNECTIONS = 10_000;
+/** While closing. */
+const IDLE_EVERY_MS = 50;
 
 /** Opens the port. Rejects in words when it is taken. */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
@@ -46,8 +48,14 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
     },
     close(graceMs) {
       closed ??= new Promise((resolve) => {
+        // Who keeps a connection busy is told to leave it with the next answer; who keeps one idle is let go.
+        server.prependListener('request', (_request, response: ServerResponse) => {
+          response.setHeader('Connection', 'close');
+        });
+        const idle = setInterval(() => server.closeIdleConnections(), IDLE_EVERY_MS);
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
+          clearInterval(idle);
           clearTimeout(cut);
           resolve();
         });
