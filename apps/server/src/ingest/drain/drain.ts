@@ -41,7 +41,8 @@ export interface DrainProgress {
   replayed: readonly Replayed[];
 }
 
-const LIMITS: CutLimits = { maxEvents: 8_000, maxBytes: 16 * 1024 * 1024 };
+/** About what the engine still writes as one compact part: above it, each column is a file. */
+const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 16 * 1024 * 1024 };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;
 

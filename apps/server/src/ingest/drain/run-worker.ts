@@ -21,8 +21,13 @@ const PACE_MS = 250;
 const STEADY_PACE_MS = 1_000;
 const STEADY_BYTES = 32 * 1024;
 const PLENTY_BYTES = 1024 * 1024;
-/** Above this the edge is at its peak and the drain yields to it, unless it is so far behind already. */
+/**
+ * Above this the edge is at its peak and the drain yields to it, unless it is so far behind already: it rests several times
+ * as long as it has worked, and goes on as soon as the peak is over. What looks like a peak may be a slow disk, so it never
+ * stops.
+ */
 const PEAK_LOAD = 0.85;
+const YIELD_TIMES = 4;
 const YIELD_MS = 4_000;
 const LOOK_EVERY_MS = 250;
 const MOST_BEHIND_BYTES = 1024 * 1024 * 1024;
@@ -126,7 +131,8 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
     const behindBytes = signals.durableEnd - drain.position;
     const isAtPeak = () => signals.edgeLoad > PEAK_LOAD;
     if (isAtPeak() && behindBytes < MOST_BEHIND_BYTES) {
-      for (let ms = 0; ms < YIELD_MS && isAtPeak(); ms += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
+      const yieldMs = Math.min(YIELD_MS, YIELD_TIMES * tookMs);
+      for (let ms = 0; ms < yieldMs && isAtPeak(); ms += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
     } else if (behindBytes < PLENTY_BYTES)
       await pause((drain.position - from > STEADY_BYTES ? STEADY_PACE_MS : PACE_MS) - tookMs);
   }

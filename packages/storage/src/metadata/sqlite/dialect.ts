@@ -40,6 +40,7 @@ function sqliteDriver(open: () => SqliteFile | Promise<SqliteFile>): Driver {
     },
     async acquireConnection() {
       await turn.lock();
+      file.renew?.();
       return connection;
     },
     async releaseConnection() {

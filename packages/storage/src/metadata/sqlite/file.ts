@@ -9,6 +9,8 @@ export interface Outcome {
 /** An open SQLite file, in this thread or in another. */
 export interface SqliteFile {
   execute(sql: string, parameters: readonly unknown[]): Outcome | Promise<Outcome>;
+  /** Called before each use by somebody else: the moment to be whole again. */
+  renew?(): void;
   close(): void | Promise<void>;
 }
 
