@@ -6,7 +6,7 @@ import { setUp } from './lib/start.ts';
 
 /** The embedded engine's own process is stopped (SIGSTOP): found hanging, ended, started anew; nobody is refused. */
 export const hang: Fault = {
-  about: 'the embedded engine hangs (SIGSTOP), and is killed at random moments',
+  about: 'the embedded engine hangs (SIGSTOP); --seconds N (60)',
   run: ({ isQuick, number, say }) =>
     withScratch(async (scratch) => {
       const { product, sender } = await setUp(scratch);

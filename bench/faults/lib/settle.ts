@@ -35,6 +35,10 @@ export async function compare(product: Product, account: Account, { died = false
   const distinct = new Set(ids).size;
   const known = ledger.stored + ledger.duplicate + ledger.quarantined + ledger.pending + refusedIn(ledger);
   const unexpected = [...account.unexpected].map(([status, times]) => `${times} × ${status}`).join(', ') || 'none';
+  const reasons =
+    Object.entries(ledger.refused)
+      .map(([reason, count]) => `${count} ${reason}`)
+      .join(', ') || 'nothing';
   const room = account.unanswered;
   const missing = Math.max(0, account.answered - ledger.received - (died ? account.refused : 0));
   const invented = Math.max(0, ledger.received - account.answered - room);
@@ -48,6 +52,7 @@ export async function compare(product: Product, account: Account, { died = false
       ? [exactly('difference: refused − 503 seen by the client', refusedIn(ledger) - account.refused, 0)]
       : []),
     exactly('difference: the ledger in itself', ledger.received - known, 0),
+    { what: 'refused, by the ledger', value: reasons, bar: 'for the record', pass: true },
     { what: 'answers that are neither 200 nor 503', value: unexpected, bar: 'none', pass: unexpected === 'none' },
     exactly('503 without Retry-After', account.withoutRetryAfter, 0),
   ];
