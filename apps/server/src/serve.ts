@@ -14,6 +14,7 @@ import { createAuth } from './auth/auth.ts';
 import type { ServerConfig } from './config.ts';
 import { contentApi } from './content/api.ts';
 import { createReleases } from './content/releases.ts';
+import { decisionApi } from './decisions/api.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { listen } from './http/listener.ts';
 import { identityApi } from './identity/api.ts';
@@ -105,8 +106,9 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     const backfill = createBackfill(stores);
     closers.push(() => backfill.stop());
     const shared = { ...stores, backfill };
-    // Browsers' reads have a connection of their own, so that no writer holds them up.
-    const reads = openMetadata(locationOf(config), { threaded: true });
+    // Browsers' reads have a connection of their own, so that no writer holds them up; in this thread, since looking a few
+    // rows up takes less than asking another thread for them.
+    const reads = openMetadata(locationOf(config));
     closers.push(() => reads.close());
     const observations = installObservations({ db: metadata.db, log: logError });
     closers.push(() => observations.stop());
@@ -125,6 +127,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
         segmentApi(shared),
         settingsApi(shared),
         identityApi(shared),
+        decisionApi(shared),
         queryApi(shared),
       ],
     });

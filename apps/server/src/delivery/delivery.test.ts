@@ -177,8 +177,8 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
     const next = async () => new TextDecoder().decode((await reader.read()).value);
     expect(await next()).toBe('retry: 5000\n\n');
-    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 1_000)).toBe(true));
-    const look = () => at.timers.forEach(({ ms, call }) => void (ms === 1_000 && call()));
+    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 500)).toBe(true));
+    const look = () => at.timers.forEach(({ ms, call }) => void (ms === 500 && call()));
 
     await at.happen([row({ type: 'identify', user_id: 'ada', properties: { plan: 'pro' } })]);
     look();

@@ -20,11 +20,11 @@ interface Watch {
   changed(): void;
 }
 
-const LOOK_MS = 1_000;
+const LOOK_MS = 500;
 const MOST = 10_000;
 
 /**
- * Tells open streams that there is something new. Looks once a second, for all streams of an environment together, at the
+ * Tells open streams that there is something new. Looks twice a second, for all streams of an environment together, at the
  * versions that the drain lets grow; nothing is looked at while nobody listens.
  */
 export class LiveHub {

@@ -12,6 +12,8 @@ export interface EventFilter {
   /** Exclusive. */
   to?: number | undefined;
   name?: string | undefined;
+  /** Only of Foothold's own events about this content. */
+  contentId?: string | undefined;
   /** Only of these raw ids. */
   rawIds?: string[] | undefined;
   /** Only what names this account, or names none and comes from these raw ids. */
@@ -94,7 +96,7 @@ export function eventReader({
 const AFTER = `raw_id >= {afterRawId:String} AND (raw_id, ts, message_id) >
   ({afterRawId:String}, fromUnixTimestamp64Milli({afterTs:Int64}), {afterId:String})`;
 
-function conditions({ from, to, name, rawIds, account }: EventFilter) {
+function conditions({ from, to, name, contentId, rawIds, account }: EventFilter) {
   const where: string[] = [];
   const params: QueryParams = {};
   const add = (condition: string, values: QueryParams) => {
@@ -104,6 +106,7 @@ function conditions({ from, to, name, rawIds, account }: EventFilter) {
   if (from !== undefined) add('ts >= fromUnixTimestamp64Milli({from:Int64})', { from });
   if (to !== undefined) add('ts < fromUnixTimestamp64Milli({to:Int64})', { to });
   if (name !== undefined) add('event = {name:String}', { name });
+  if (contentId !== undefined) add("JSONExtractString(properties, 'contentId') = {contentId:String}", { contentId });
   if (rawIds) add('raw_id IN {rawIds:Array(String)}', { rawIds });
   if (account) {
     add("(group_id = {account:String} OR (group_id = '' AND raw_id IN {members:Array(String)}))", {

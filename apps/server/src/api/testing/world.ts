@@ -9,6 +9,7 @@ import { temporaryMetadata } from '@foothold/storage/testing';
 import { type Auth, createAuth } from '../../auth/auth.ts';
 import { contentApi } from '../../content/api.ts';
 import { createReleases } from '../../content/releases.ts';
+import { decisionApi } from '../../decisions/api.ts';
 import { identityApi } from '../../identity/api.ts';
 import { milestoneApi } from '../../milestones/api.ts';
 import { segmentApi } from '../../segments/api.ts';
@@ -86,6 +87,7 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
       segmentApi(shared),
       settingsApi(shared),
       identityApi(shared),
+      decisionApi(shared),
       queryApi(shared),
     ],
     log: (error) => errors.push(error),

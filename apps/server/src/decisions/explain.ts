@@ -1,0 +1,60 @@
+import type { Decision } from '@foothold/protocol/types';
+import { decide, describe, evaluate, type Facts, matchesPage, type Page, type Situation } from '@foothold/targeting';
+import { AccountCounts } from '../delivery/account-counts.ts';
+import type { Delivered } from '../delivery/config-cache.ts';
+import { personFacts } from '../delivery/person-facts.ts';
+import { readSnapshot } from '../delivery/snapshot.ts';
+import { resolveWho } from '../delivery/who.ts';
+import { segmentsOf } from '../segments/membership.ts';
+import type { Db } from '../state/tables.ts';
+
+/** Long enough on the page for everything that only asks for time. */
+const HOUR_MS = 3_600_000;
+
+export interface Asked {
+  personId: string;
+  /** Null: the person has never been identified. */
+  userId: string | null;
+  contentId: string;
+  page: Page;
+}
+
+/**
+ * Would this content show to this person on this page, as far as the server can know? The same rules as in the browser,
+ * and the same words. Of the visit nothing is known: it has just begun, nothing is open, nobody types.
+ * @returns null when nothing of this id is published
+ */
+export async function explain(
+  db: Db,
+  delivered: Delivered,
+  { personId, userId, contentId, page }: Asked,
+  now: number,
+): Promise<Decision | null> {
+  const { config, environmentId, version } = delivered;
+  const content = config.contents.find(({ id }) => id === contentId);
+  if (!content) return null;
+  const who = await resolveWho(db, environmentId, { anonymousId: personId, userId });
+  const stored = await readSnapshot(db, environmentId, who, []);
+  const accountAggregates =
+    who.accountId === null
+      ? {}
+      : await new AccountCounts(db).of(environmentId, who.accountId, delivered.asked.accountKeys, version);
+  const known = personFacts(delivered, who, stored, { accountAggregates, now });
+  const facts: Facts = {
+    ...known,
+    page,
+    segments: segmentsOf(delivered.segments, known),
+    who: { anonymousId: personId, userId, groupId: who.accountId },
+  };
+  const situation: Situation = {
+    config,
+    interruptions: config.interruptions,
+    server: facts.interruptions,
+    pageSince: now - HOUR_MS,
+    visit: { since: now - HOUR_MS, interrupted: [], runs: {} },
+    typedAt: 0,
+    happened: new Set(),
+    open: [],
+  };
+  return describe(content, decide(content, facts, situation), facts, situation, { evaluate, matchesPage });
+}
