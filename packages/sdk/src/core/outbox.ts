@@ -29,11 +29,8 @@ const MAX_BATCH_BYTES = 1_000_000;
 const MAX_LEAVING_BYTES = 60_000;
 /** What is so small outlives the page although it was sent before; more would take the host's own share of 64 KB. */
 const MAX_LASTING_BYTES = 16_000;
-/** No more than this waits, and less once nothing was taken for a while. */
+/** No more than this waits; with its bytes, and once nothing was taken for a while, see `limits`. */
 const MAX_WAITING = 10_000;
-const MAX_WAITING_BYTES = 5_000_000;
-const MAX_STALE = 1000;
-const MAX_STALE_BYTES = 1_000_000;
 const TRIM_MS = 15_000;
 const STORE_TIMEOUT_S = 5;
 
@@ -56,21 +53,21 @@ export function createOutbox(
   const name = `foothold:${writeKey}`;
   let dropped: { [reason in Dropped['reason']]?: number } = {};
   const gate = createGate(platform, records, 'batch');
-  const mine = new Map<string, [event: StampedEvent, bytes: number]>();
+  const mine = new Map<string, WireEvent>();
   let bytesOfMine = 0;
   let unsaved: StampedEvent[] = [];
   let store = platform.openEvents?.(name);
   let sending: Promise<void> | undefined;
   let timer: Cancel | undefined;
   let isAnyLeft = true;
-  /** Ids of what is being sent, and its size. */
-  let onTheWay: unknown[] = [];
-  let bytesOnTheWay = 0;
+  let onTheWay: WireEvent[] = [];
   let leaving: Promise<unknown> | undefined;
 
   const drop = (reason: Dropped['reason'], count = 1) => {
     dropped[reason] = (dropped[reason] ?? 0) + count;
   };
+  /** How much may wait. */
+  const limits = (): [events: number, bytes: number] => (gate.isStale() ? [1000, 1_000_000] : [MAX_WAITING, 5_000_000]);
   const wrap = (batch: WireEvent[]) =>
     toJson({ v: 1, writeKey, sentAt: platform.now(), identityToken: token?.(), batch } satisfies Batch);
 
@@ -107,20 +104,20 @@ export function createOutbox(
   const take = (limit: number) =>
     stored(
       (open) => open.take(limit),
-      () => [...mine.values()].slice(0, limit).map(([event]) => event),
+      () => [...mine.values()].slice(0, limit),
     );
 
   async function sendAll() {
     do {
       await save();
       await leaving;
-      if (!gate.enter()) return trim();
+      if (!gate.enter()) return;
       const events = await take(MAX_EVENTS);
       isAnyLeft = events.length > 0;
       if (!isAnyLeft) {
         // All that was saved is sent, by this tab or another.
         forget([...mine.keys()].filter((id) => !unsaved.some(({ messageId }) => messageId === id)));
-      } else if (!(await sendBatch(events))) return trim();
+      } else if (!(await sendBatch(events))) return;
     } while (isAnyLeft);
   }
 
@@ -132,11 +129,9 @@ export function createOutbox(
     const body = wrap(events);
     const bytes = bytesOf(body);
     if (middle && bytes > MAX_BATCH_BYTES) return sendHalves();
-    onTheWay = events.map(idOf);
-    bytesOnTheWay = bytes;
+    onTheWay = events;
     const answer = await platform.send({ url, body, keepalive: bytes < MAX_LASTING_BYTES });
     onTheWay = [];
-    bytesOnTheWay = 0;
     const meaning = meaningOf(answer);
     gate.tell(meaning !== 'later', answer, askedAt);
     if (meaning === 'later') return false;
@@ -153,15 +148,12 @@ export function createOutbox(
     return true;
   }
 
-  /** Once nothing was taken for a while, only so much is kept: the oldest. */
-  async function trim() {
-    if (!gate.isStale()) return;
-    let events = 0;
-    let bytes = 0;
-    const surplus = (await take(MAX_WAITING)).filter((event) => {
-      bytes += bytesOf(toJson(event));
-      return ++events > MAX_STALE || bytes > MAX_STALE_BYTES;
-    });
+  /** Sends what there is, and keeps no more than may wait: the oldest. */
+  async function work() {
+    await sendAll();
+    if (!gate.waitMs()) return;
+    const events = await take(MAX_WAITING);
+    const surplus = events.slice(fitting(events, ...limits()).length);
     if (surplus.length) drop('full', surplus.length);
     await remove(surplus);
   }
@@ -173,7 +165,8 @@ export function createOutbox(
   }
   function forget(ids: string[]) {
     for (const id of ids) {
-      bytesOfMine -= mine.get(id)?.[1] ?? 0;
+      const event = mine.get(id);
+      if (event) bytesOfMine -= sizeOf(event);
       mine.delete(id);
     }
   }
@@ -181,7 +174,7 @@ export function createOutbox(
   function flush(): Promise<void> {
     timer = timer?.() as undefined;
     // Where there is no lease, as in some frames, this tab is on its own.
-    sending ??= (store ? platform.withLease(name, sendAll).catch(sendAll) : sendAll()).catch(nothing).finally(() => {
+    sending ??= (store ? platform.withLease(name, work).catch(work) : work()).catch(nothing).finally(() => {
       sending = undefined;
       if (isAnyLeft) schedule();
     });
@@ -194,12 +187,12 @@ export function createOutbox(
   return {
     flush,
     add(event) {
-      const bytes = bytesOf(toJson(event));
-      const [maxEvents, maxBytes] = gate.isStale() ? [MAX_STALE, MAX_STALE_BYTES] : [MAX_WAITING, MAX_WAITING_BYTES];
+      const bytes = sizeOf(event);
+      const [maxEvents, maxBytes] = limits();
       if (bytes > MAX_EVENT_BYTES) return drop('too_large');
       if (mine.size >= maxEvents || bytesOfMine + bytes > maxBytes) return drop('full');
       bytesOfMine += bytes;
-      mine.set(event.messageId, [event, bytes]);
+      mine.set(event.messageId, event);
       isAnyLeft = true;
       if (unsaved.push(event) === 1) void save();
       schedule();
@@ -207,14 +200,9 @@ export function createOutbox(
     leave() {
       // Leaving a page is told twice: it is hidden, and it goes.
       if (leaving || gate.waitMs()) return;
-      let left = MAX_LEAVING_BYTES - bytesOnTheWay;
-      const events: StampedEvent[] = [];
-      for (const [event, bytes] of mine.values()) {
-        if (onTheWay.includes(event.messageId)) continue;
-        left -= bytes + 1;
-        if (left < 0) break;
-        events.push(event);
-      }
+      const ids = onTheWay.map(idOf);
+      const left = [...mine.values()].filter((event) => !ids.includes(idOf(event)));
+      const events = fitting(left, MAX_EVENTS, MAX_LEAVING_BYTES - sizeOf(onTheWay));
       if (!events.length) return;
       leaving = platform.send({ url, body: wrap(events), keepalive: true }).then((answer) => {
         leaving = undefined;
@@ -230,4 +218,11 @@ export function createOutbox(
 
 const nothing = () => {};
 const idOf = ({ messageId }: WireEvent) => messageId as string;
+/** The first of them, as many as fit. */
+const fitting = (events: WireEvent[], count: number, bytes: number) =>
+  events.filter((event) => {
+    bytes -= sizeOf(event) + 1;
+    return --count >= 0 && bytes >= 0;
+  });
+const sizeOf = (value: WireEvent | WireEvent[]) => bytesOf(toJson(value));
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
