@@ -27,7 +27,7 @@ export interface IdentitiesTable {
 export interface PersonTraitsTable {
   environment_id: string;
   raw_id: string;
-  /** `{[key]: [value, at, messageId]}`: per key the latest by (at, messageId). */
+  /** `{[key]: [value, at, messageId]}`, or `Trait` of the server's `traits.ts` where it was more than set. */
   traits: JsonText;
   name: string | null;
   email: string | null;
