@@ -124,7 +124,11 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const metrics = new IngestMetrics({
     logBytes: () => log.bytes,
     logHasRoom: () => log.hasRoom,
-    pendingEvents: () => tail.events,
+    lag: () => ({
+      events: tail.events,
+      bytes: tail.bytes,
+      seconds: tail.oldestAtMs === null ? 0 : Math.max(0, (now() - tail.oldestAtMs) / 1_000),
+    }),
     written: () => log.written,
     bytesInFlight: () => bytesInFlight.held,
   });

@@ -1,11 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { DrainProgress } from './drain/drain.ts';
 import type { EdgeMetrics } from './edge/collector.ts';
 import type { SkippedBytes } from './log/log-reader.ts';
 
 export interface IngestGauges {
   logBytes: () => number;
   logHasRoom: () => boolean;
-  pendingEvents: () => number;
+  /** What is acknowledged and not in both stores. */
+  lag: () => { events: number; bytes: number; seconds: number };
   written: () => Readonly<{ commits: number; frames: number }>;
   /** Bodies that are held right now. */
   bytesInFlight: () => number;
@@ -21,6 +23,12 @@ export class IngestMetrics implements EdgeMetrics {
     name: 'foothold_drain_events_total',
     help: 'Events as the drain has decided about them.',
     labelNames: ['result'],
+    registers: [this.registry],
+  });
+  readonly #spent = new Counter({
+    name: 'foothold_drain_seconds_total',
+    help: 'Time in which the drain wrote into each store.',
+    labelNames: ['store'],
     registers: [this.registry],
   });
   readonly #faults = new Counter({
@@ -47,7 +55,7 @@ export class IngestMetrics implements EdgeMetrics {
     registers: [this.registry],
   });
 
-  constructor({ logBytes, logHasRoom, pendingEvents, written, bytesInFlight }: IngestGauges) {
+  constructor({ logBytes, logHasRoom, lag, written, bytesInFlight }: IngestGauges) {
     // The process itself: CPU, memory, and how late its event loop is.
     collectDefaultMetrics({ register: this.registry });
     const [requests, events] = [this.#requests, this.#events];
@@ -113,14 +121,16 @@ export class IngestMetrics implements EdgeMetrics {
         this.set(logHasRoom() ? 1 : 0);
       },
     });
-    new Gauge({
-      name: 'foothold_drain_lag_events',
-      help: 'Events that are acknowledged and not drained.',
-      registers: [this.registry],
-      collect() {
-        this.set(pendingEvents());
-      },
-    });
+    for (const unit of ['events', 'bytes', 'seconds'] as const) {
+      new Gauge({
+        name: `foothold_drain_lag_${unit}`,
+        help: `What is acknowledged and not in both stores, in ${unit === 'seconds' ? 'seconds since the oldest of it came' : unit}.`,
+        registers: [this.registry],
+        collect() {
+          this.set(lag()[unit]);
+        },
+      });
+    }
   }
 
   request(
@@ -134,7 +144,9 @@ export class IngestMetrics implements EdgeMetrics {
     this.#events.refused += counts.refused;
   }
 
-  drained({ stored, duplicates, quarantined }: { stored: number; duplicates: number; quarantined: number }): void {
+  drained({ stored, duplicates, quarantined, spentMs }: Omit<DrainProgress, 'confirmed' | 'replayed'>): void {
+    this.#spent.inc({ store: 'metadata' }, spentMs.metadata / 1_000);
+    this.#spent.inc({ store: 'events' }, spentMs.events / 1_000);
     if (stored > 0) this.#drain.inc({ result: 'stored' }, stored);
     if (duplicates > 0) this.#drain.inc({ result: 'duplicate' }, duplicates);
     if (quarantined > 0) this.#drain.inc({ result: 'quarantined' }, quarantined);

@@ -39,6 +39,8 @@ export interface DrainProgress {
   duplicates: number;
   quarantined: number;
   replayed: readonly Replayed[];
+  /** Time since the last report that went into each store. */
+  spentMs: { metadata: number; events: number };
 }
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
@@ -64,6 +66,7 @@ export class Drain {
   /** Blocks on their way, by lane: each after the one before it. */
   readonly #lanes: Record<Lane, Promise<void>> = { fast: Promise.resolve(), slow: Promise.resolve() };
   readonly #queued = new Set<number>();
+  #spentMs = { metadata: 0, events: 0 };
   #failures = 0;
   #isStopped = false;
 
@@ -124,7 +127,9 @@ export class Drain {
       stored: this.#stored,
       poisoned: new Set(),
     };
+    const startedAt = performance.now();
     const committed = await this.#commit(cut, options);
+    this.#spentMs.metadata += performance.now() - startedAt;
     this.#o.crashPoint?.('drain:committed');
     this.#position = cut.end;
     this.#forget(options.stored);
@@ -209,8 +214,10 @@ export class Drain {
     for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
       try {
         const block = whole ?? this.#restore(note);
+        const startedAt = performance.now();
         const stored = await storeBlock(this.#o.sink, block, this.#o.collectorId);
         this.#o.crashPoint?.('drain:inserted');
+        this.#spentMs.events += performance.now() - startedAt;
         this.#stored = [...this.#stored, stored];
         return;
       } catch (error) {
@@ -225,7 +232,9 @@ export class Drain {
     return restoreBlock(note, cutBlock(this.#o.log, this.#o.reader, note.start, note.end, whole));
   }
 
-  #report(counts: Omit<DrainProgress, 'confirmed'>): void {
-    this.#o.onProgress?.({ confirmed: this.#unconfirmed[0]?.start ?? this.#position, ...counts });
+  #report(counts: Omit<DrainProgress, 'confirmed' | 'spentMs'>): void {
+    const spentMs = this.#spentMs;
+    this.#spentMs = { metadata: 0, events: 0 };
+    this.#o.onProgress?.({ confirmed: this.#unconfirmed[0]?.start ?? this.#position, spentMs, ...counts });
   }
 }

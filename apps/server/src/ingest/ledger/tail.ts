@@ -7,6 +7,8 @@ export interface TailEntry {
   at: Position;
   environmentId: string;
   bucketAt: number;
+  receivedAtMs: number;
+  bytes: number;
   count: number;
   /** null for a request. */
   refused: `refused:${string}` | null;
@@ -16,6 +18,8 @@ export const tailEntry = (at: Position, { kind, environmentId, receivedAtMs, cou
   at,
   environmentId,
   bucketAt: bucketOf(receivedAtMs),
+  receivedAtMs,
+  bytes: body.byteLength,
   // A replay has been received before; until it is drained it is still quarantined.
   count: kind === 'replay' ? 0 : count,
   refused: kind === 'refusal' ? `refused:${Buffer.from(body).toString()}` : null,
@@ -26,18 +30,19 @@ export class Tail {
   #entries: TailEntry[] = [];
   #first = 0;
   #events = 0;
+  #bytes = 0;
 
   /** Entries come in order. */
   add(entry: TailEntry): void {
     this.#entries.push(entry);
-    if (entry.refused === null) this.#events += entry.count;
+    this.#count(entry, 1);
   }
 
   /** What an earlier process left behind: goes before everything. */
   prepend(entries: readonly TailEntry[]): void {
     this.#entries = [...entries, ...this.#entries.slice(this.#first)];
     this.#first = 0;
-    for (const { refused, count } of entries) if (refused === null) this.#events += count;
+    for (const entry of entries) this.#count(entry, 1);
   }
 
   /** Metadata has counted everything before this. */
@@ -45,7 +50,7 @@ export class Tail {
     for (; this.#first < this.#entries.length; this.#first++) {
       const entry = this.#entries[this.#first] as TailEntry;
       if (entry.at >= upTo) break;
-      if (entry.refused === null) this.#events -= entry.count;
+      this.#count(entry, -1);
     }
     if (this.#first > 10_000 && this.#first > this.#entries.length / 2) {
       this.#entries = this.#entries.slice(this.#first);
@@ -53,9 +58,24 @@ export class Tail {
     }
   }
 
+  #count({ refused, count, bytes }: TailEntry, sign: 1 | -1): void {
+    this.#bytes += sign * bytes;
+    if (refused === null) this.#events += sign * count;
+  }
+
   /** Acknowledged events that are not drained. */
   get events(): number {
     return this.#events;
+  }
+
+  /** Bytes of the requests that are not drained. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** When the oldest of them was received; null when there is none. */
+  get oldestAtMs(): number | null {
+    return this.#entries[this.#first]?.receivedAtMs ?? null;
   }
 
   /** Received and refused from a place in the log on, of one environment and stretch of time. */
