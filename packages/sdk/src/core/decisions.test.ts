@@ -229,6 +229,15 @@ describe('identity', () => {
     expect(tokens.length).toBeLessThanOrEqual(1);
   });
 
+  it('is asked for once a minute where no token is any good', async () => {
+    let asked = 0;
+    server.state = { identity: 'invalid' };
+    const one = open({ getToken: () => `${asked++}` });
+    one.foothold.identify('ann');
+    await clock.advance(120_000);
+    expect(asked).toBeLessThanOrEqual(2);
+  });
+
   it('of somebody acted for shows, completes and counts nothing', async () => {
     publish(list, tour);
     const one = open({ impersonatedBy: 'support-7' });
@@ -329,11 +338,15 @@ describe('a tour', () => {
 });
 
 describe('what is told', () => {
-  it('is each answer once a visit, with its words', async () => {
+  it('is each answer when it has changed, with its words', async () => {
     publish({ ...tour, audience: { trait: 'plan', op: 'is', value: 'team' } }, list);
     const one = open();
     await clock.advance(12_000);
     one.goTo('/elsewhere');
+    await clock.advance(12_000);
+    one.foothold.shutdown();
+    await clock.advance(DAY_MS);
+    open();
     await clock.advance(12_000);
     expect(tracked('$decision')).toEqual([
       {

@@ -3,7 +3,7 @@ import type { Decision, PublishedContent, Reason } from '@foothold/protocol/type
 import { describe, type Refusal, type Situation } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
 
-/** So many are told a visit. */
+/** So many are told a page load. */
 const MAX_TOLD = 50;
 /** What is over in a moment, or waits for the person's own next step, is no news. */
 const PASSING: (Reason | undefined)[] = ['settling', 'another_open', 'undecided', 'loading', 'page'];
@@ -34,13 +34,16 @@ const situationOf = (kernel: Kernel): Situation =>
 const inWords = (reason: Reason, id: string): Decision =>
   describe({ id } as PublishedContent, { reason }, {} as never, {} as never, {} as never);
 
-/** Tracks `$decision` from now on, for each answer that a content gets for the first time in a visit. */
+/** Tracks `$decision` from now on, whenever the answer for a content is another one than was told last. */
 function tell(kernel: Kernel): void {
+  let left = MAX_TOLD;
   kernel.heard.push((content, refusal: Refusal) => {
-    const { told } = kernel.visit();
-    const answer = `${content.id}:${refusal?.reason ?? 'show'}`;
-    if (PASSING.includes(refusal?.reason) || told.includes(answer) || told.length >= MAX_TOLD) return;
-    kernel.changeVisit((visit) => visit.told.push(answer));
+    const answer = refusal?.reason ?? 'show';
+    const isNews = kernel.visit().told[content.id] !== answer && !PASSING.includes(refusal?.reason);
+    if (!isNews || left-- <= 0) return;
+    kernel.changeVisit((visit) => {
+      visit.told[content.id] = answer;
+    });
     const { contentId, show, ...why } = describe(content, refusal, kernel.facts(), situationOf(kernel), kernel);
     kernel.send({ type: 'track', event: '$decision', properties: { contentId, show, ...why } });
   });

@@ -34,6 +34,8 @@ const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'source';
 const MAX_EARLY = 200;
 /** So long an identity that was announced is waited for. */
 const IDENTITY_MS = 2000;
+/** A host whose tokens are no good is asked for another no more often than that. */
+const RENEW_MS = 60_000;
 
 export type Instance = ReturnType<typeof createInstance>;
 
@@ -51,6 +53,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   let skewMs = 0;
   const now = () => platform.now() + skewMs;
   let isOff = false;
+  let renewedAt = 0;
   let visit = currentVisit(records, now());
   let rare: SdkRareRules | undefined;
   /** What happened since it was last decided, or before it was known what counts. */
@@ -80,7 +83,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     ? createRemote(platform, writeKey, apiHost, records, who.identity, (apartMs = skewMs) => {
         skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
         const { identity = 'verified' } = source?.state(null) ?? {};
-        if (identity !== 'verified') who.renew().catch(log);
+        if (identity !== 'verified' && now() - renewedAt > RENEW_MS) {
+          renewedAt = now();
+          who.renew().catch(log);
+        }
         redecide();
       })
     : undefined;

@@ -13,8 +13,8 @@ export interface Visit {
   runs: { [contentId: string]: Run };
   /** Experiment → the arm of this browser's first exposure, until the server says it; outlives the visit. */
   arms: { [experiment: string]: Arm };
-  /** Which answers were told, as `<content>:<reason>`; each once a visit. */
-  told: string[];
+  /** Content → the answer that was told last; outlives the visit. */
+  told: { [contentId: string]: string };
 }
 export interface Run {
   /** The tour's step; absent: not a tour, or before its first step. */
@@ -46,7 +46,7 @@ export function currentVisit(records: Records, now: number): Visit {
     open = {},
     runs = {},
     arms = {},
-    told = [],
+    told = {},
   } = records.read<Partial<Visit>>('visit') ?? {};
   const isNew = now - lastAt > PAUSE_MS;
   return {
@@ -56,6 +56,6 @@ export function currentVisit(records: Records, now: number): Visit {
     open,
     runs: isNew ? {} : runs,
     arms,
-    told: isNew ? [] : told,
+    told,
   };
 }
