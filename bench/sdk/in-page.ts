@@ -33,12 +33,10 @@ export function install(cardSelector: string): void {
     const element = card();
     if (!element) return false;
     const { width, height } = element.getBoundingClientRect();
+    // Visibility is inherited, and a part may be seen of what is hidden; opacity is of the whole.
+    if (getComputedStyle(element).visibility !== 'visible') return false;
     let opacity = 1;
-    for (let at: Element | null = element; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.visibility !== 'visible') return false;
-      opacity *= Number(style.opacity);
-    }
+    for (let at: Element | null = element; at; at = at.parentElement) opacity *= Number(getComputedStyle(at).opacity);
     return width > 40 && height > 20 && opacity > 0.5;
   };
   /** Looks once a frame, after it is laid out; resolves with the time at which it was so. */
