@@ -3,28 +3,40 @@ import { type FrameAt, MARKER_BYTES, MAX_FRAME_BYTES, readFrame } from './frame.
 import { segmentPath } from './segment-file.ts';
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
+const SECTOR_BYTES = 4_096;
+/** So often a sector that cannot be read is tried again, by whoever comes back for it, before it counts as damage. */
+const TRIES = 10;
 
-/** The bytes of one segment's file, read in large pieces: frames at a place, and the next frame behind one. Synchronous. */
+/** As `readSync` of node:fs. */
+type ReadBytes = (fd: number, into: Buffer, at: number, length: number, position: number) => number;
+
+/**
+ * The bytes of one segment's file, read in large pieces: frames at a place, and the next frame behind one. Synchronous.
+ * Throws what the disk throws, but does not let one bad sector stand in the way of all that comes behind it for ever.
+ */
 export class SegmentBytes {
   readonly #segment: number;
   readonly #marker: Buffer;
   readonly #fd: number;
+  readonly #read: ReadBytes;
+  readonly #failures = new Map<number, number>();
   #chunk: { offset: number; bytes: Buffer } = { offset: 0, bytes: Buffer.alloc(0) };
 
   /** Null when there is no such file. */
-  static open(directory: string, segment: number, marker: Buffer): SegmentBytes | null {
+  static open(directory: string, segment: number, marker: Buffer, read: ReadBytes = readSync): SegmentBytes | null {
     try {
-      return new SegmentBytes(segment, marker, openSync(segmentPath(directory, segment), 'r'));
+      return new SegmentBytes(segment, marker, openSync(segmentPath(directory, segment), 'r'), read);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
     }
   }
 
-  private constructor(segment: number, marker: Buffer, fd: number) {
+  private constructor(segment: number, marker: Buffer, fd: number, read: ReadBytes) {
     this.#segment = segment;
     this.#marker = marker;
     this.#fd = fd;
+    this.#read = read;
   }
 
   get size(): number {
@@ -83,12 +95,27 @@ export class SegmentBytes {
     const bytes = Buffer.allocUnsafeSlow(wanted);
     let have = 0;
     while (have < wanted) {
-      const n = readSync(this.#fd, bytes, have, wanted - have, offset + have);
+      const n = this.#readSome(bytes, have, wanted - have, offset + have);
       if (n === 0) break;
       have += n;
     }
     // Bytes that the file promised and does not have read as damage.
     this.#chunk = { offset, bytes: bytes.fill(0, have) };
     return bytes;
+  }
+
+  #readSome(into: Buffer, at: number, length: number, position: number): number {
+    try {
+      return this.#read(this.#fd, into, at, length, position);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EIO') throw error;
+      const sector = Math.min(length, SECTOR_BYTES - (position % SECTOR_BYTES));
+      if (sector < length) return this.#readSome(into, at, sector, position);
+      const times = (this.#failures.get(position) ?? 0) + 1;
+      this.#failures.set(position, times);
+      if (times < TRIES) throw error;
+      into.fill(0, at, at + length);
+      return length;
+    }
   }
 }
