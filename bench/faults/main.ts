@@ -1,3 +1,4 @@
+import { backfill } from './backfill.ts';
 import { corruption } from './corruption.ts';
 import { disorder } from './disorder.ts';
 import { engine } from './engine.ts';
@@ -19,7 +20,7 @@ import { tails } from './tails.ts';
  */
 const FAULTS: Record<string, Fault> = {
   ...{ kill, tails, sigterm, hang, engine, postgres, full, slow },
-  ...{ corruption, recovery, disorder, invalid, restarts },
+  ...{ corruption, recovery, disorder, invalid, restarts, backfill },
 };
 
 const [name, ...words] = process.argv.slice(2);

@@ -5,6 +5,8 @@ export interface Figure {
   /** What it has to be, in words. */
   bar: string;
   pass: boolean;
+  /** Says something about the machine too: a bar for the bench, not for `npm test`. */
+  isTimed?: boolean;
 }
 export interface FaultReport {
   name: string;
@@ -29,8 +31,9 @@ export interface FaultOptions {
 export const exactly = (what: string, value: number, wanted: number): Figure => ({
   ...{ what, value, bar: String(wanted), pass: value === wanted },
 });
-export const atMost = (what: string, value: number, most: number, unit = ''): Figure => ({
+export const atMost = (what: string, value: number, most: number, unit: '' | ' MiB' | ' s' | ' ms' = ''): Figure => ({
   ...{ what, value: Math.round(value * 10) / 10, bar: `≤ ${most}${unit}`, pass: value <= most },
+  isTimed: unit === ' s' || unit === ' ms',
 });
 export const atLeast = (what: string, value: number, least: number, unit = ''): Figure => ({
   ...{ what, value: Math.round(value * 10) / 10, bar: `≥ ${least}${unit}`, pass: value >= least },
