@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { currentAccount } from '../state/members.ts';
-import { type Db, selectIn } from '../state/tables.ts';
+import type { Db } from '../state/tables.ts';
 
 export interface Claim {
   anonymousId: string;
@@ -26,11 +27,42 @@ export async function resolveWho(
   { anonymousId, userId, groupId, alone }: Claim,
 ): Promise<Who> {
   if (alone) return { subjects: [anonymousId], rawIds: [anonymousId], accountId: null };
-  const [identity] = await selectIn(db, 'identities', environmentId, 'anonymous_id', [anonymousId]);
-  const person = userId || identity?.user_id || anonymousId;
-  const subjects = identity || person === anonymousId ? [person] : [person, anonymousId];
-  const people = await selectIn(db, 'people', environmentId, 'person_id', subjects);
-  const rawIds = [...new Set([...subjects, ...people.map((row) => row.raw_id)])];
-  const accountId = groupId || currentAccount(await selectIn(db, 'memberships', environmentId, 'raw_id', rawIds));
+  const found = await related(db, environmentId, anonymousId, userId || null);
+  const identity = found.find(({ kind }) => kind === 'identity')?.id;
+  const person = userId || identity || anonymousId;
+  const subjects = identity !== undefined || person === anonymousId ? [person] : [person, anonymousId];
+  // Asked for together, before it was known whose the anonymous id is: what belongs to somebody else is left.
+  const mine = found.filter(({ kind, owner }) => kind === 'raw' && subjects.includes(owner));
+  const rawIds = [...new Set([...subjects, ...mine.map(({ id }) => id)])];
+  if (groupId) return { subjects, rawIds, accountId: groupId };
+  const known = new Set(rawIds);
+  const memberships = found.filter(({ kind, owner }) => kind === 'member' && known.has(owner));
+  const accountId = currentAccount(
+    memberships.map(({ id, at, message_id }) => ({ account_id: id, last_at: at, last_message_id: message_id })),
+  );
   return { subjects, rawIds, accountId };
+}
+
+interface Related {
+  kind: 'identity' | 'raw' | 'member';
+  /** Of a raw id its person, of a membership its raw id. */
+  owner: string;
+  id: string;
+  at: number;
+  message_id: string;
+}
+
+/** All that says who is meant, in one statement: the user of the anonymous id, the raw ids of all who may be meant, their memberships. */
+async function related(db: Db, environmentId: string, anonymousId: string, userId: string | null): Promise<Related[]> {
+  const env = sql`environment_id = ${environmentId}`;
+  const claimed = sql`select user_id from identities where ${env} and anonymous_id = ${anonymousId}`;
+  const people = sql`${sql.join([anonymousId, userId ?? anonymousId])}, coalesce((${claimed}), '')`;
+  const raw = sql`select raw_id from people where ${env} and person_id in (${people})`;
+  const { rows } = await sql<Related>`
+    select 'identity' as kind, '' as owner, user_id as id, 0 as at, '' as message_id
+      from identities where ${env} and anonymous_id = ${anonymousId}
+    union all select 'raw', person_id, raw_id, 0, '' from people where ${env} and person_id in (${people})
+    union all select 'member', raw_id, account_id, last_at, last_message_id
+      from memberships where ${env} and (raw_id in (${people}) or raw_id in (${raw}))`.execute(db);
+  return rows;
 }

@@ -26,8 +26,10 @@ export async function peopleOfRawIds(
 }
 
 /** The account of a person: of the latest group call of any of the person's raw ids. */
-export function currentAccount(memberships: MembershipsTable[]): string | null {
-  let latest: MembershipsTable | undefined;
+export function currentAccount(
+  memberships: Pick<MembershipsTable, 'account_id' | 'last_at' | 'last_message_id'>[],
+): string | null {
+  let latest: (typeof memberships)[number] | undefined;
   for (const row of memberships) {
     const isLater =
       !latest ||
