@@ -61,12 +61,12 @@ class ChecklistPlaces implements Surface<ChecklistView> {
 
   _enter(place: HTMLElement) {
     const room = new Room(this._context.host, place);
-    room.addStyles(inline);
     const container = document.createElement('div');
     room.stage.append(container);
     // The words of the moment, from the one context that there is. A room is as much of a layer as a checklist needs.
     const context: UiContext = Object.create(this._context, { layer: { value: room } });
     const entered = { room, surface: new ChecklistSurface(context, container, true) };
+    room.addStyles(inline);
     this._inPage.set(place, entered);
     return entered;
   }

@@ -4,6 +4,7 @@
  * whenever the host opens a top-layer element of its own.
  */
 import type { UiHost } from '../../core/surface.ts';
+import css from './layer.css?inline';
 import { Room } from './room.ts';
 import { onLook } from './theme.ts';
 import { deepActive, homeOf } from './top-layer.ts';
@@ -16,7 +17,7 @@ export class Layer extends Room {
   _leaving = false;
 
   constructor(host: UiHost) {
-    super(host, document.createElement('foothold-layer'));
+    super(host, document.createElement('foothold-layer'), css);
     this.element.setAttribute('popover', 'manual');
   }
 

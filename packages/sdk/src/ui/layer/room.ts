@@ -21,7 +21,8 @@ export class Room {
   _theme: CSSStyleSheet;
   _styles = new Set<string>();
 
-  constructor(host: UiHost, element: HTMLElement) {
+  /** @param css of the element itself; the theme stands above it. */
+  constructor(host: UiHost, element: HTMLElement, css = '') {
     this._host = host;
     this.element = element;
     // A page's own element may have been somebody's room before.
@@ -30,7 +31,7 @@ export class Room {
     this._status.setAttribute('role', 'status');
     this.root.replaceChildren(this.stage, this._status);
     this._theme = sheet(':host{}');
-    this.root.adoptedStyleSheets = [sheet(base), this._theme];
+    this.root.adoptedStyleSheets = [sheet(base + css), this._theme];
     for (const type of KEPT_INSIDE.split(' ')) this.stage.addEventListener(type, (event) => event.stopPropagation());
   }
 
