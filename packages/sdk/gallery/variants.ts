@@ -1,7 +1,7 @@
 import { VIEWS } from './views.ts';
 
 /** One surface in one state. */
-export interface Scene {
+interface Scene {
   surface: string;
   view: string;
   search?: string;
