@@ -73,7 +73,7 @@ export class Sender {
   }
 
   /** Sends so many new events and whatever is open, until all is acknowledged or the time is over. */
-  async finish(newEvents = 0, withinMs = 60_000): Promise<void> {
+  async finish(newEvents = 0, withinMs = 300_000): Promise<void> {
     for (let i = 0; i < newEvents / this.#batchSize; i++) this.#open.push(this.#makeBatch());
     const until = performance.now() + withinMs;
     const connection = async () => {
