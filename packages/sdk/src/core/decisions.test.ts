@@ -337,6 +337,24 @@ describe('a tour', () => {
   });
 });
 
+describe('calls that came before the script', () => {
+  it('may be any of the API, and what is none is no fault', async () => {
+    publish(tour);
+    const tab = openTab(clock, browser, (request) => server.respond(request));
+    const heard: string[] = [];
+    const { foothold } = openFoothold(tab, [
+      ['on', 'content_shown', () => heard.push('shown')],
+      ['bogus', 1],
+      ['start', 'tour'],
+    ]);
+    foothold.init({ writeKey: 'fhw_1', apiHost: 'https://c' });
+    await clock.advance(1000);
+    expect(tab.ui.view.tour).toBeDefined();
+    tab.ui.host?.dispatch({ type: 'painted', contentId: 'tour', stepId: 'one' });
+    expect(heard).toEqual(['shown']);
+  });
+});
+
 describe('what is told', () => {
   it('is each answer when it has changed, with its words', async () => {
     publish({ ...tour, audience: { trait: 'plan', op: 'is', value: 'team' } }, list);

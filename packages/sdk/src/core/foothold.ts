@@ -64,7 +64,9 @@ export function createFoothold(
         const problem = problemOf(given);
         if (problem) return { ok: false, problem };
         begin({ apiHost, ...given });
-        early.splice(0).forEach(run);
+        for (const [name, ...args] of early.splice(0)) {
+          if (Object.hasOwn(foothold, name)) (foothold[name as 'on'] as (...args: unknown[]) => void)(...args);
+        }
         return { ok: true };
       } catch (error) {
         foothold.shutdown();

@@ -265,7 +265,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     const own = calls[name as 'flush'] as Call | undefined;
     if (own) return own(...args);
     if (name.startsWith('get')) return (engine.flow()?.calls[name as 'getTour'] as Call | undefined)?.(...args) ?? null;
-    return engine.withFlow((flow) => (flow.calls[name as 'stop'] as Call)(...args));
+    return engine.withFlow((flow) => (flow.calls[name as 'stop'] as Call | undefined)?.(...args));
   }
   return { call: guard(call), identity: who.identity, shutdown, kernel };
 }

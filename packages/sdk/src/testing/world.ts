@@ -2,7 +2,7 @@
 import type { WireEvent } from '@foothold/protocol/types';
 import type { BrowserFacts } from '@foothold/targeting';
 import explain from '../core/explain.ts';
-import { createFoothold } from '../core/foothold.ts';
+import { createFoothold, type QueuedCall } from '../core/foothold.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import '../flow/checklist.ts';
 import type { Kernel } from '../core/kernel.ts';
@@ -250,7 +250,7 @@ export const sentIn = (requests: Request[]): (WireEvent & { event?: string; mess
   requests.flatMap(({ url, body }) => (url.endsWith('/v1/b') ? JSON.parse(body as string).batch : []));
 
 /** The API over a tab, and every `foothold:…` event that it dispatches. */
-export function openFoothold(tab: Tab) {
+export function openFoothold(tab: Tab, early: QueuedCall[] = []) {
   const told: string[] = [];
   const bus = new EventTarget();
   const dispatch = bus.dispatchEvent.bind(bus);
@@ -260,7 +260,7 @@ export function openFoothold(tab: Tab) {
     if (event.type !== 'foothold:change') told.push(event.type.slice(9) + (part ? ` ${part}` : ''));
     return dispatch(event);
   };
-  const foothold = createFoothold(() => tab.platform, bus);
+  const foothold = createFoothold(() => tab.platform, bus, early);
   const say = async (intent: Intent) => {
     tab.ui.host?.dispatch(intent);
     await settle();
