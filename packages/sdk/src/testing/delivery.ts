@@ -113,7 +113,7 @@ interface Life {
   bind(platform: Platform, lease: { tail: Promise<void> }): Platform;
 }
 
-export function createLife(clock: Clock): Life {
+function createLife(clock: Clock): Life {
   let frozenUntil = 0;
   let isOver = false;
   let release = () => {};

@@ -14,7 +14,7 @@ const OPTIONS =
   );
 
 /** Anything, most of it wrong. */
-export function anything(chance: Chance, depth = 0): unknown {
+function anything(chance: Chance, depth = 0): unknown {
   const lot = chance.below(depth > 3 ? 9 : 12);
   switch (lot) {
     case 0:
@@ -75,7 +75,7 @@ function throwing(): object {
 }
 
 /** A content in which one thing after another is something else. */
-export function spoil<Value>(chance: Chance, value: Value, rate: number): Value {
+function spoil<Value>(chance: Chance, value: Value, rate: number): Value {
   if (chance.is(rate)) return anything(chance) as Value;
   if (Array.isArray(value)) return value.map((one) => spoil(chance, one, rate)) as Value;
   if (!value || typeof value !== 'object') return value;
