@@ -6,6 +6,7 @@ const VIEWS = [
   'tour-dim',
   'tour-block-filled',
   'tour-centered-rich',
+  'tour-folded',
   'checklist-question',
   'checklist-first',
   'checklist-long',
