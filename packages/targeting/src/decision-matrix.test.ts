@@ -11,6 +11,7 @@ import { createRareRules } from './rare/rules.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const HOUR_MS = 3_600_000;
+const RULES = { evaluate: evaluateInBrowser, matchesPage };
 const DAY_MS = 86_400_000;
 const make = (extra: object) =>
   withKeys({ id: 'c', name: 'C', version: 1, publishedAt: NOW - HOUR_MS, ...extra } as never as PublishedContent);
@@ -256,7 +257,7 @@ const TRIGGERS: { [On in Trigger['on']]: [trigger: Trigger, says: string, pulled
     { on: 'element', element: '#b', is: 'clicked' },
     'It starts when "#b" is clicked, and it is not.',
     {
-      rare: createRareRules(() => ({ element: () => true }) as never),
+      rare: createRareRules(RULES, () => ({ element: () => true }) as never),
     },
   ],
   delay: [
@@ -289,14 +290,14 @@ const told = (content: PublishedContent, refusal: Refusal, facts: Facts, situati
 group('explain', () => {
   const rows = Object.entries(REASONS).flatMap(([reason, list]) => list.map((row) => ({ reason, ...row })));
   it.each(rows)('answers $reason: $says', ({ reason, content, facts, here, given, says }) => {
-    const seen = given === 'undecided' ? factsOf(facts) : { ...factsOf(facts), rare: createRareRules() };
+    const seen = given === 'undecided' ? factsOf(facts) : { ...factsOf(facts), rare: createRareRules(RULES) };
     const situation = situationOf(here);
     const refusal = given ? { reason: given } : decide(content, seen, situation);
     expect(told(content, refusal, seen, situation)).toEqual({ contentId: 'c', show: false, reason, detail: says });
   });
 
   it.each(rows.filter(({ given }) => !given))('is answered alike in the browser: $reason: $says', (row) => {
-    const seen = { ...factsOf(row.facts), rare: createRareRules() };
+    const seen = { ...factsOf(row.facts), rare: createRareRules(RULES) };
     const rules = { evaluate: evaluateInBrowser, matchesPage };
     const situation = situationOf(row.here);
     const refusal = decideInBrowser(row.content, seen, situation);
@@ -305,7 +306,7 @@ group('explain', () => {
 
   it.each(Object.values(TRIGGERS))('answers the trigger %j: %s', (trigger, says, pulled) => {
     const content = tour({ trigger });
-    const rare = createRareRules(() => ({ element: () => false }) as never);
+    const rare = createRareRules(RULES, () => ({ element: () => false }) as never);
     const [facts, situation] = [{ ...factsOf(), rare }, situationOf()];
     const refusal = decide(content, facts, situation);
     expect(told(content, refusal, facts, situation)).toMatchObject({ reason: 'trigger', detail: says });
@@ -333,7 +334,7 @@ group('a browser without the rare rules', () => {
 
 group('an experiment', () => {
   it('keeps the arm that was stored, and splits by weight', () => {
-    const rules = createRareRules();
+    const rules = createRareRules(RULES);
     const variants = [
       { id: 'short', weight: 2, changes: { steps: [{ id: 'b', title: 'B' }] } },
       { id: 'off', weight: 0, changes: {} },

@@ -5,9 +5,10 @@ import type { Facts } from './condition.ts';
 import * as condition from './condition.ts';
 import type { Refusal, Situation } from './decide.ts';
 import * as decision from './decide.ts';
+import { matchesPage } from './glob.ts';
 import { createRareRules } from './rare/rules.ts';
 
-const RARE = createRareRules();
+const RARE = createRareRules({ evaluate: condition.evaluate, matchesPage });
 const whole = (facts: Facts): Facts => (facts.rare ? facts : { ...facts, rare: RARE });
 
 /** As `evaluate` of a browser that has loaded the rare rules. */

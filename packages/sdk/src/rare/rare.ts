@@ -11,7 +11,7 @@ const TICK_MS = 1000;
 
 export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFacts): SdkRareRules {
   const page = openPage(kernel);
-  const rules = createRareRules(page.facts);
+  const rules = createRareRules(kernel, page.facts);
   let before = '';
   let varied: { from: Config; by: string; to: Config } | undefined;
 

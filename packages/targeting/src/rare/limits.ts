@@ -1,18 +1,23 @@
 import type { PublishedContent, Trigger } from '@foothold/protocol/types';
 import { walk } from '../aggregate.ts';
-import { evaluate, type Facts } from '../condition.ts';
+import type { evaluate as Evaluate, Facts } from '../condition.ts';
 import { conditionsOf } from '../content.ts';
 import { DAY_MS, no, type Refusal, type Whereabouts } from '../decide.ts';
 import { own } from '../filter.ts';
 import { CONTROL, contentArm, globalArm } from './arms.ts';
 
 /** The limits that few contents have, in the order in which they are asked. */
-export function refuse(content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal {
+export function refuse(
+  content: PublishedContent,
+  facts: Facts,
+  situation: Whereabouts,
+  evaluate: typeof Evaluate,
+): Refusal {
   const { now } = facts;
   const { rules } = situation.config ?? {};
   const { from, until } = content.schedule ?? {};
   const { shownAt } = own(facts.contents, content.id) ?? {};
-  if (asksForUnknown(content, facts)) return no('undecided');
+  if (asksForUnknown(content, facts, evaluate)) return no('undecided');
   if (from && now < Date.parse(from)) return no('schedule', Date.parse(from) - now);
   if (until && now >= Date.parse(until)) return no('schedule');
   if (rules?.suppress && evaluate(rules.suppress, facts)) return no('suppressed');
@@ -71,7 +76,7 @@ export function varied(content: PublishedContent, facts: Facts): PublishedConten
 }
 
 /** A leaf that this version does not know, or that nobody here can answer: neither it nor its opposite holds. */
-function asksForUnknown(content: PublishedContent, facts: Facts): boolean {
+function asksForUnknown(content: PublishedContent, facts: Facts, evaluate: typeof Evaluate): boolean {
   let isAsked = false;
   const seen = {
     ...facts,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate as evaluateInBrowser, type Facts, NO_FACTS } from '../condition.ts';
 import { withKeys } from '../content.ts';
+import { matchesPage } from '../glob.ts';
 import { evaluate } from '../index.ts';
 import type { BrowserFacts } from '../rare.ts';
 import { bucket } from './arms.ts';
@@ -21,7 +22,10 @@ const browser: BrowserFacts = {
   element: (selector, is) => selector === '#there' && is !== 'clicked',
 };
 const facts: Facts = { ...NO_FACTS, now: NOW, who: { anonymousId: 'anon', userId: 'ann', groupId: null } };
-const inBrowser: Facts = { ...facts, rare: createRareRules(() => browser) };
+const inBrowser: Facts = {
+  ...facts,
+  rare: createRareRules({ evaluate: evaluateInBrowser, matchesPage }, () => browser),
+};
 
 describe('a trait', () => {
   it.each<[TraitOperator, Json | undefined, Json | undefined, boolean]>([
@@ -59,7 +63,7 @@ describe('a trait', () => {
     ['is', 'common', 'common', false],
     ['resembles' as TraitOperator, 'a', 'a', false],
   ])('%s: %j, wanted %j: %s', (op, value, wanted, expected) => {
-    expect(matchesRare({ op, value: wanted }, value, NOW)).toBe(expected);
+    expect(matchesRare({ op, value: wanted }, value, NOW, matchesPage)).toBe(expected);
   });
 
   it('satisfies exactly one of an operator and its opposite', () => {
@@ -169,7 +173,7 @@ describe('browser and server', () => {
     fc.assert(
       fc.property(tree, someFacts, (condition, some) => {
         const given = { ...facts, ...some };
-        const loaded = { ...given, rare: createRareRules(() => browser) };
+        const loaded = { ...given, rare: createRareRules({ evaluate: evaluateInBrowser, matchesPage }, () => browser) };
         expect(evaluate(condition, given)).toBe(evaluateInBrowser(condition, loaded));
       }),
     );
