@@ -1,5 +1,5 @@
 import type { Condition } from '@foothold/protocol/types';
-import { createRareRules, evaluate, type Facts, walk } from '@foothold/targeting';
+import { evaluate, type Facts, walk } from '@foothold/targeting';
 import { withCountingKeys } from '../settings/pseudo-content.ts';
 import type { Segment } from './segments.ts';
 
@@ -18,8 +18,6 @@ export function askedSegments(segments: Segment[], conditions: (Condition | unde
     .map(({ id, condition }) => ({ id, condition: withCountingKeys(id, condition) }));
 }
 
-const rare = createRareRules();
-
 /** Ids of the segments that somebody is in, in the order given. */
 export const segmentsOf = (asked: readonly AskedSegment[], facts: Facts): string[] =>
-  asked.filter(({ condition }) => evaluate(condition, { ...facts, rare })).map(({ id }) => id);
+  asked.filter(({ condition }) => evaluate(condition, facts)).map(({ id }) => id);

@@ -79,7 +79,7 @@ export class KnownPeople {
   }
 }
 
-export function nobodyKnown(): Known {
+function nobodyKnown(): Known {
   return { people: new KnownRows(MOST_ROWS), identities: new KnownRows(MOST_ROWS) };
 }
 

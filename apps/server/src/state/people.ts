@@ -44,7 +44,7 @@ export async function mergeIdentities(
 }
 
 /** When somebody was last seen is kept to the minute: a row need not be written again for every event. */
-export const SEEN_STEP_MS = 60_000;
+const SEEN_STEP_MS = 60_000;
 export const lastSeen = (before: number | undefined, at: number | undefined): number =>
   Math.max(before ?? -Infinity, at === undefined ? -Infinity : Math.floor(at / SEEN_STEP_MS) * SEEN_STEP_MS);
 
