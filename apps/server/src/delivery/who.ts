@@ -63,6 +63,8 @@ async function related(db: Db, environmentId: string, anonymousId: string, userI
       from identities where ${env} and anonymous_id = ${anonymousId}
     union all select 'raw', person_id, raw_id, 0, '' from people where ${env} and person_id in (${people})
     union all select 'member', raw_id, account_id, last_at, last_message_id
-      from memberships where ${env} and (raw_id in (${people}) or raw_id in (${raw}))`.execute(db);
+      from memberships where ${env} and raw_id in (${people})
+    union all select 'member', raw_id, account_id, last_at, last_message_id
+      from memberships where ${env} and raw_id in (${raw})`.execute(db);
   return rows;
 }
