@@ -71,8 +71,10 @@ async function bundle(input, output, define = {}) {
     define: { __VERSION__: JSON.stringify(version), ...define },
     resolve: { conditions: ['source'] },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [plainImports(), smallest(output.format === 'es')],
+    plugins: [smallest(output.format === 'es')],
     build: {
+      // As a library: else each `import()` is wrapped, so that styles are fetched first. Here there are none.
+      lib: { entry: input, formats: [output.format], name: 'foothold' },
       write: output.dir !== undefined,
       outDir: output.dir,
       emptyOutDir: false,
@@ -92,15 +94,6 @@ async function bundle(input, output, define = {}) {
     },
   });
   return [result].flat().flatMap(({ output: files }) => files.filter((file) => file.type === 'chunk'));
-}
-
-/** Vite wraps each `import()` so that styles and further chunks are fetched first; here there are none. */
-function plainImports() {
-  return {
-    name: 'plain-imports',
-    enforce: 'pre',
-    load: (id) => (id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null),
-  };
 }
 
 /**
