@@ -14,7 +14,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const source = (path) => join(root, 'src', path);
 const dir = join(root, 'dist');
 
-const nameCache = {};
+const cache = {};
 // Never on the wire, in storage, in the DOM or in the API.
 const PRIVATE = new RegExp(
   `^_[a-z]|^(${[
@@ -29,6 +29,11 @@ const PRIVATE = new RegExp(
 
 for (const part of ['foothold', 'module', 'foothold.js']) rmSync(join(dir, part), { recursive: true, force: true });
 
+const core = (stamp) =>
+  bundle({ foothold: source('entries/script.ts') }, { format: 'iife' }, { __STAMP__: JSON.stringify(stamp) });
+// The shortest names are for the core: built once for them alone.
+await core('');
+
 // Two bundles: what a tour needs shares nothing with the rest, so it never waits for a file that is not its own.
 const chunks = [
   ...(await bundle(
@@ -36,14 +41,8 @@ const chunks = [
     { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
   )),
   ...(await bundle(
-    {
-      explain: source('core/explain.ts'),
-      local: source('local/local.ts'),
-      live: source('platform/live.ts'),
-      older: source('older/older.ts'),
-      rare: source('entries/rare.ts'),
-    },
-    { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'rules-[name].js' },
+    { rules: source('entries/rules.ts'), older: source('older/older.ts') },
+    { format: 'es', entryFileNames: '[name].js' },
   )),
 ];
 const hash = createHash('sha256');
@@ -52,11 +51,7 @@ const stamp = hash.digest('base64url').slice(0, 8);
 mkdirSync(join(dir, 'foothold', stamp), { recursive: true });
 for (const { fileName, code } of chunks) writeFileSync(join(dir, 'foothold', stamp, fileName), code);
 
-const [script] = await bundle(
-  { foothold: source('entries/script.ts') },
-  { format: 'iife' },
-  { __STAMP__: JSON.stringify(stamp) },
-);
+const [script] = await core(stamp);
 writeFileSync(join(dir, 'foothold.js'), script.code);
 await bundle(
   { index: source('entries/module.ts') },
@@ -107,9 +102,13 @@ function smallest(isModule) {
     async generateBundle(_options, files) {
       for (const file of Object.values(files)) {
         if (file.type !== 'chunk') continue;
+        const names = { props: cache.props };
         const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false };
         const mangle = { properties: { regex: PRIVATE } };
-        file.code = (await minify(file.code, { module: isModule, ecma: 2020, compress, mangle, nameCache })).code;
+        file.code = (
+          await minify(file.code, { module: isModule, ecma: 2020, compress, mangle, nameCache: names })
+        ).code;
+        cache.props = names.props;
       }
     },
   };

@@ -51,20 +51,21 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
     timer = platform.after(retryInMs, redecide);
     if (contents.length && !isTelling) {
       isTelling = true;
-      platform.after(TELL_MS, () => load('explain', ({ tell }) => tell(kernel)));
+      platform.after(TELL_MS, () => load('rules', ({ tell }) => tell(kernel)));
     }
     if (flow) {
       flow.refresh(eligible);
       for (const use of waiting.splice(0)) use(flow);
       kernel.emit('change');
     } else if (eligible.length || waiting.length) {
-      load('guides', (createFlow) => {
-        flow = createFlow(kernel);
-        redecide();
-      });
+      load('guides', begin);
     }
   });
 
+  function begin(createFlow: (kernel: Kernel) => Flow) {
+    flow = createFlow(kernel);
+    redecide();
+  }
   function redecide() {
     if (!isDirty) void Promise.resolve().then(evaluate);
     isDirty = true;

@@ -1,4 +1,4 @@
-/** A chunk of its own: the words of the reasons are needed only where somebody asks, and where decisions are told. */
+/** Loaded later: the words of the reasons are needed only where somebody asks, and where decisions are told. */
 import type { Decision, PublishedContent, Reason } from '@foothold/protocol/types';
 import { describe, type Refusal, type Situation } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
@@ -9,7 +9,7 @@ const MAX_TOLD = 50;
 const PASSING: (Reason | undefined)[] = ['settling', 'another_open', 'undecided', 'loading', 'page'];
 
 /** @param kernel or, where nothing runs, why. */
-function explain(kernel: Kernel | Reason, contentId: string): Decision {
+export function explain(kernel: Kernel | Reason, contentId: string): Decision {
   if (typeof kernel === 'string') return inWords(kernel, contentId);
   const waiting = kernel.waiting();
   if (waiting) return inWords(waiting, contentId);
@@ -35,7 +35,7 @@ const inWords = (reason: Reason, id: string): Decision =>
   describe({ id } as PublishedContent, { reason }, {} as never, {} as never, {} as never);
 
 /** Tracks `$decision` from now on, whenever the answer for a content is another one than was told last. */
-function tell(kernel: Kernel): void {
+export function tell(kernel: Kernel): void {
   let left = MAX_TOLD;
   kernel.heard.push((content, refusal: Refusal) => {
     const answer = refusal?.reason ?? 'show';
@@ -49,5 +49,3 @@ function tell(kernel: Kernel): void {
   });
   kernel.redecide();
 }
-
-export default { explain, tell };

@@ -17,7 +17,7 @@ import { type EventBody, occurrenceOf } from './events.ts';
 import { createGuard } from './guard.ts';
 import { asId, asObject, type Identity } from './identity.ts';
 import { uuidv7 } from './ids.ts';
-import type { Kernel, SdkRareRules } from './kernel.ts';
+import type { Kernel, Rules, SdkRareRules } from './kernel.ts';
 import { createLoad } from './loads.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
 import { createPages } from './pages.ts';
@@ -173,12 +173,12 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       for (const one of early) source?.add(...one);
       early = [];
     },
-    () =>
-      load('rare', (createRare) => {
-        rare = createRare(kernel);
-        redecide();
-      }),
+    () => load('rules', addRare),
   );
+  function addRare({ createRare }: Rules) {
+    rare = createRare(kernel);
+    redecide();
+  }
 
   function send(body: EventBody) {
     const messageId = newId();
@@ -230,7 +230,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   pages.routed();
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
-    load('local', (createLocal) => {
+    load('rules', ({ createLocal }) => {
       source = createLocal(options, records, remote, counter);
       redecide();
     });

@@ -2,7 +2,7 @@
  * What a chunk that is loaded later gets from the core. Chunks import nothing of the core but types: the core passes
  * itself in.
  */
-import type { Config, PublishedContent, Reason } from '@foothold/protocol/types';
+import type { Config, Decision, PublishedContent, Reason } from '@foothold/protocol/types';
 import type { RareRules } from '@foothold/targeting';
 import type {
   counter,
@@ -29,19 +29,26 @@ import type { Visit } from './visit.ts';
 export interface Chunks {
   /** Tours, checklists, celebrations: when something shows. */
   guides: (kernel: Kernel) => Flow;
-  /** Why something shows or does not, in words. */
-  explain: typeof import('./explain.ts').default;
-  /** Rules that few contents ask for, and experiments. */
-  rare: (kernel: Kernel) => SdkRareRules;
-  /** Contents that were given to `init`. */
-  local: (options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter) => Source;
+  /** What is seldom asked for, or not at once: where something is published. */
+  rules: Rules;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
     withRow(name: string, callback: () => Promise<void>, after: Platform['after'], signal?: AbortSignal): Promise<void>;
     onHistory(callback: () => void): Cancel;
   };
+}
+
+export interface Rules {
+  /** Why something shows or does not, in words; of a kernel, or where nothing runs for the reason of that. */
+  explain(kernel: Kernel | Reason, contentId: string): Decision;
+  /** Tracks decisions from now on. */
+  tell(kernel: Kernel): void;
+  /** Rules that few contents ask for, and experiments. */
+  createRare(kernel: Kernel): SdkRareRules;
+  /** Contents that were given to `init`. */
+  createLocal(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
   /** Changes made elsewhere, as they happen: while something may show. */
-  live: (platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void) => Cancel;
+  listen(platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel;
 }
 
 /** The rare rules, with the contents in the form that is for this person. */

@@ -2,23 +2,24 @@ import type { Platform } from '../platform/platform.ts';
 import type { Guard } from './guard.ts';
 import type { Chunks } from './kernel.ts';
 
-/** Fetches a chunk, once and at most three times when that fails, and hands over what it exports. */
+/**
+ * Fetches a chunk and hands over what it exports: once to each `use`, for which it is fetched at most three times when
+ * that fails.
+ */
 export type Load = <Name extends keyof Chunks>(name: Name, use: (chunk: Chunks[Name]) => void) => void;
 
 const MAX_LOADS = 3;
 
 export function createLoad(platform: Platform, guard: Guard): Load {
-  const loads: { [name: string]: number } = {};
+  const loads = new Map<unknown, number>();
   return (name, use) => {
-    const { [name]: tried = 0 } = loads;
+    const tried = loads.get(use) ?? 0;
     if (tried >= MAX_LOADS) return;
     // Under way, and later done.
-    loads[name] = MAX_LOADS;
+    loads.set(use, MAX_LOADS);
     platform.load(name).then(
       guard((chunk) => use(chunk.default)),
-      () => {
-        loads[name] = tried + 1;
-      },
+      () => void loads.set(use, tried + 1),
     );
   };
 }

@@ -5,11 +5,8 @@ import type { Platform } from '../platform/platform.ts';
 
 const chunks = {
   guides: () => import('./guides.ts'),
-  explain: () => import('../core/explain.ts'),
-  local: () => import('../local/local.ts'),
-  rare: () => import('./rare.ts'),
+  rules: () => import('./rules.ts'),
   older: () => import('../older/older.ts'),
-  live: () => import('../platform/live.ts'),
 };
 const load = ((name) => chunks[name]()) as Platform['load'];
 

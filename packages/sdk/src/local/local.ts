@@ -1,6 +1,6 @@
 /**
  * The library mode: contents given to `init`, counted in this browser and nowhere else, beside what the server says
- * when there is one. A chunk of its own, loaded only where there are such contents.
+ * when there is one. Loaded only where there are such contents.
  */
 import type { Aggregate, AggregateDefinition, Config, Milestone, PublishedContent } from '@foothold/protocol/types';
 import {
@@ -18,7 +18,7 @@ import type { Source } from '../core/source.ts';
 
 type Counts = { [key: string]: Aggregate };
 
-export default function createLocal(
+export function createLocal(
   options: InitOptions,
   records: Records,
   remote: Source | undefined,

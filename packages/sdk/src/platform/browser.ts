@@ -46,7 +46,7 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
     onTyping: (callback) => listen(window, 'input', callback),
     onRecords: (callback) => listen(window, 'storage', callback),
     onNews(url, writeKey, callback) {
-      return eventually(load('live').then(({ default: listen }) => listen(this, url, writeKey, callback)));
+      return eventually(load('rules').then(({ default: rules }) => rules.listen(this, url, writeKey, callback)));
     },
     navigate(url, isNewTab) {
       if (isNewTab) window.open(url, '_blank', 'noopener');

@@ -6,12 +6,7 @@ import type { Cancel, Platform } from './platform.ts';
  * hidden or gone, the next one takes over. Whoever wants to go on after the end asks for the state first, which brings a
  * new ticket: no server that is away is asked for a stream.
  */
-export default function listen(
-  platform: Platform,
-  url: string,
-  writeKey: string,
-  callback: (isNews: boolean) => void,
-): Cancel {
+export function listen(platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel {
   const name = `foothold:${writeKey}:live`;
   const channel = new BroadcastChannel(name);
   const over = new AbortController();

@@ -1,13 +1,13 @@
 /** A world for the core: a clock that a test moves, a browser whose tabs share storage, a collector that answers. */
 import type { WireEvent } from '@foothold/protocol/types';
 import type { BrowserFacts } from '@foothold/targeting';
-import explain from '../core/explain.ts';
+import * as explain from '../core/explain.ts';
 import { createFoothold, type QueuedCall } from '../core/foothold.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import '../flow/checklist.ts';
 import type { Kernel } from '../core/kernel.ts';
 import { createFlow } from '../flow/flow.ts';
-import createLocal from '../local/local.ts';
+import { createLocal } from '../local/local.ts';
 import type { Answer, EventStore, Platform, Request } from '../platform/platform.ts';
 import type { PageFacts } from '../rare/page-facts.ts';
 import { createRare } from '../rare/rare.ts';
@@ -146,11 +146,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       default: (kernel: Parameters<typeof createFlow>[0]) =>
         createFlow(kernel, createUi, () => import('../flow/checklist.ts')),
     }),
-    explain: async () => ({ default: explain }),
-    local: async () => ({ default: createLocal }),
-    rare: async () => ({ default: (kernel: Kernel) => createRare(kernel, () => page) }),
+    rules: async () => ({
+      default: { ...explain, createLocal, createRare: (kernel: Kernel) => createRare(kernel, () => page) },
+    }),
     older: missing,
-    live: missing,
   };
   const platform: Platform = {
     now: clock.now,
