@@ -25,7 +25,14 @@ describe('the collector', () => {
   let environmentId: string;
   let writeKey: string;
 
-  const open = async (more: { segmentBytes?: number; logQuotaBytes?: number } = {}) => {
+  const open = async ({
+    start = true,
+    ...more
+  }: {
+    start?: boolean;
+    segmentBytes?: number;
+    logQuotaBytes?: number;
+  } = {}) => {
     ingest = await createIngest({
       ...{
         dataDir,
@@ -37,7 +44,7 @@ describe('the collector', () => {
       },
       ...more,
     });
-    ingest.start();
+    if (start) ingest.start();
   };
   beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'foothold-ingest-'));
@@ -109,6 +116,15 @@ describe('the collector', () => {
     expect(await stored()).toBe(810);
     expect(await ingest.ledger(environmentId)).toMatchObject({ duplicate: 190, refused: { unreadable: 20 } });
     expect(await ingest.ledger(environmentId, { to: Date.now() - 3_600_000 })).toMatchObject({ received: 0 });
+  });
+
+  it('has what an earlier process acknowledged in its first account', async () => {
+    await open({ start: false });
+    expect((await post('/v1/batch', batch(0, 200))).status).toBe(200);
+    await ingest.stop();
+    await open();
+    const { received, stored, pending } = await ingest.ledger(environmentId);
+    expect({ received, waiting: stored + pending }).toEqual({ received: 200, waiting: 200 });
   });
 
   it('shows an environment what was refused before its body could be read', async () => {

@@ -3,6 +3,7 @@ import type { Ledger, List, QuarantineItem } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import type { Hono } from 'hono';
 import { installObservations } from '../api/install/observations.ts';
+import { ApiError } from '../http/errors.ts';
 import { keyOwner } from '../identity/key-owner.ts';
 import { ConfirmedPosition } from './drain/confirmed-position.ts';
 import { DrainThread } from './drain/drain-thread.ts';
@@ -80,7 +81,7 @@ export interface Ingest {
   start(): void;
   /** Refuses what comes, answers what is in flight, lets the drain's block finish. */
   stop(): Promise<void>;
-  /** Where every event went; by time of receipt. */
+  /** Where every event went; by time of receipt. Waits for what an earlier process left behind to be read; a 503 after ten seconds. */
   ledger(environmentId: string, range?: LedgerRange): Promise<Ledger>;
   /** Events that could not be stored, newest first. */
   quarantined(environmentId: string, filter?: QuarantineFilter): Promise<List<QuarantineItem>>;
@@ -220,12 +221,31 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       await observations.stop();
       lock?.release();
     },
-    ledger: (environmentId, range = {}) => readLedger(metadata.db, tail, identity.collectorId, environmentId, range),
+    async ledger(environmentId, range = {}) {
+      await wholeTail(tail);
+      return readLedger(metadata.db, tail, identity.collectorId, environmentId, range);
+    },
     quarantined: (environmentId, filter) => listQuarantine(metadata.db, environmentId, filter),
     replay: (environmentId, request) => replayer.replay(environmentId, request),
     drained,
     known: (environmentId, messageIds) => known.among(environmentId, messageIds),
   };
 }
+
+const TAIL_PATIENCE_MS = 10_000;
+
+/** An account without what was acknowledged before the start would be wrong; later it is right. */
+async function wholeTail(tail: Tail): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unread()), TAIL_PATIENCE_MS);
+  });
+  await Promise.race([tail.whole, tooLong]).finally(() => clearTimeout(timer));
+}
+
+const unread = () =>
+  new ApiError('unavailable', 'What was acknowledged before the start is still being read; try again.', {
+    retryAfterSeconds: 1,
+  });
 
 const SILENT: IngestLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -31,6 +31,11 @@ export class Tail {
   #first = 0;
   #events = 0;
   #bytes = 0;
+  #becomeWhole = () => {};
+  /** Resolves once what an earlier process left behind is in. */
+  readonly whole = new Promise<void>((resolve) => {
+    this.#becomeWhole = resolve;
+  });
 
   /** Entries come in order. */
   add(entry: TailEntry): void {
@@ -43,6 +48,7 @@ export class Tail {
     this.#entries = [...entries, ...this.#entries.slice(this.#first)];
     this.#first = 0;
     for (const entry of entries) this.#count(entry, 1);
+    this.#becomeWhole();
   }
 
   /** Metadata has counted everything before this. */
