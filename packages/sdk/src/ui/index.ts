@@ -2,11 +2,9 @@ import type { Ui, UiHost, View } from '../core/surface.ts';
 import type { UiContext } from './context.ts';
 import { Layer } from './layer/layer.ts';
 import { Slot } from './slot.ts';
-import { en } from './strings/en.ts';
-import { stringsFor } from './strings/strings.ts';
+import { english, stringsFor } from './strings/strings.ts';
+import { success } from './success.ts';
 import { mount as mountTour } from './tour/tour.ts';
-
-const success = () => import('../entries/success.ts');
 
 /**
  * The surfaces: paints what the core says is to be seen, in one layer over the page.
@@ -21,7 +19,7 @@ export function createUi(host: UiHost): Ui {
     host,
     layer,
     locale: host.locale(),
-    strings: en,
+    strings: english,
     send: (intent) => host.dispatch(intent),
   };
   // The later ones lie above the earlier ones.

@@ -3,7 +3,8 @@ import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { h } from '../dom/h.ts';
 import { CHECK, icon } from '../icon.ts';
-import { day, fill, plural } from '../strings/strings.ts';
+import { day, plural } from '../strings/count.ts';
+import { fill } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
 import { rich } from '../text/text.ts';
 

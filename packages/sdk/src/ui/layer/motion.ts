@@ -15,11 +15,3 @@ export function play(
   const animation = element.animate(keyframes, { duration: durationMs, easing: 'cubic-bezier(.2,.8,.2,1)', fill });
   return animation.finished.catch(() => null);
 }
-
-/** Calls back once what is drawn now has been on the screen; the answer calls it off. */
-export function afterPaint(callback: () => void): () => void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(callback);
-  });
-  return () => cancelAnimationFrame(frame);
-}

@@ -1,32 +1,15 @@
-import type { Strings } from './strings.ts';
+import type { TourStrings } from './strings.ts';
 
-export const en: Strings = {
+export const en: TourStrings = {
   next: 'Next',
   back: 'Back',
   skip: 'Skip',
   done: 'Done',
   close: 'Close',
-  later: 'Remind me later',
-  goOn: 'Continue ({0} of {1})',
   of: '{0} of {1}',
   step: 'Step {0} of {1}: {2}',
   play: 'Play video: {0}',
   newTab: '{0} (opens in a new tab)',
-  minutes: { one: 'about {0} minute', other: 'about {0} minutes' },
-  progress: '{0} of {1} done',
-  ticked: '{0}: done',
-  isDone: 'Done',
-  isLocked: 'After an earlier step',
-  colleague: 'Done by a colleague',
-  colleagueOn: '{0} did this on {1}',
-  due: 'best by {0}',
-  showAll: 'Show all steps',
-  collapse: 'Minimize',
   menu: 'More options',
-  hide: 'Hide this checklist',
-  help: 'I need help',
   allDone: 'All done',
-  helpLabel: 'What would help? (optional)',
-  send: 'Send',
-  asked: 'We let the team know. They will get back to you.',
 };

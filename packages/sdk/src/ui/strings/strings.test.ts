@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { strings as ar } from './ar.ts';
+import { day, plural } from './count.ts';
 import { strings as de } from './de.ts';
-import { en } from './en.ts';
+import { en as brief } from './en.ts';
+import { more } from './en-more.ts';
 import { strings as es } from './es.ts';
 import { strings as fr } from './fr.ts';
 import { strings as he } from './he.ts';
 import { strings as ja } from './ja.ts';
 import { strings as pt } from './pt-br.ts';
-import { day, fill, plural, type Strings } from './strings.ts';
+import { fill, type Strings } from './strings.ts';
 
+const en: Strings = { ...brief, ...more };
 const languages: { [locale: string]: Strings } = { en, ar, de, es, fr, he, ja, 'pt-BR': pt };
 const places = (words: string) => [...words.matchAll(/\{\d\}/g)].map(([place]) => place).sort();
 const HOUR_MS = 3_600_000;

@@ -1,18 +1,24 @@
 import { en } from './en.ts';
 
-/** The built-in words. `{0}`, `{1}` are filled in; forms by plural category are picked by the language's own rules. */
-export interface Strings {
+/** The built-in words of every tour. `{0}`, `{1}` are filled in. */
+export interface TourStrings {
   next: string;
   back: string;
   skip: string;
   done: string;
   close: string;
-  later: string;
-  goOn: string;
   of: string;
   step: string;
   play: string;
   newTab: string;
+  menu: string;
+  allDone: string;
+}
+
+/** All built-in words. Forms by plural category are picked by the language's own rules. */
+export interface Strings extends TourStrings {
+  later: string;
+  goOn: string;
   minutes: Plural;
   progress: string;
   ticked: string;
@@ -25,10 +31,8 @@ export interface Strings {
   due: string;
   showAll: string;
   collapse: string;
-  menu: string;
   hide: string;
   help: string;
-  allDone: string;
   helpLabel: string;
   send: string;
   asked: string;
@@ -45,20 +49,22 @@ const LANGUAGES: { [language: string]: () => Promise<{ strings: Strings }> } = {
   ja: () => import('./ja.ts'),
   pt: () => import('./pt-br.ts'),
 };
-const loaded: { [language: string]: Strings } = { en };
+/** Has the words of tours from the start, and learns the others with what they are for. */
+export const english = en as Strings;
+const loaded: { [language: string]: Strings } = { en: english };
 
 /** The words of this locale's language: at once when they are here, else a promise; English where there are none. */
 export function stringsFor(locale: string): Strings | Promise<Strings> {
   const language = locale.split('-')[0]?.toLowerCase() ?? '';
   const here = loaded[language];
   const load = LANGUAGES[language === 'iw' ? 'he' : language];
-  if (here || !load) return here ?? en;
+  if (here || !load) return here ?? english;
   return load().then(
     ({ strings }) => {
       loaded[language] = strings;
       return strings;
     },
-    () => en,
+    () => english,
   );
 }
 
@@ -68,15 +74,4 @@ export function fill(locale: string, pattern: string, ...values: (string | numbe
     const value = values[index] ?? '';
     return typeof value === 'number' ? value.toLocaleString(locale) : value;
   });
-}
-
-/** The right form for this many. */
-export function plural(locale: string, forms: Plural, count: number): string {
-  return fill(locale, forms[new Intl.PluralRules(locale).select(count)] ?? forms.other, count);
-}
-
-/** "Tuesday" within the week, "June 3" beyond it. */
-export function day(locale: string, at: number, now: number): string {
-  const isNear = Math.abs(at - now) < 6 * 86_400_000;
-  return new Date(at).toLocaleDateString(locale, isNear ? { weekday: 'long' } : { month: 'long', day: 'numeric' });
 }

@@ -2,6 +2,7 @@ import type { Block } from '@foothold/protocol/types';
 import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { type Child, h, type Props } from '../dom/h.ts';
+import { success } from '../success.ts';
 import { localize } from './localize.ts';
 import { safeUrl } from './safe-url.ts';
 import { rich } from './text.ts';
@@ -35,7 +36,7 @@ export function block(context: UiContext, it: Block, contentId: string): Child {
     case 'progress':
       return later(
         context,
-        import('../../entries/success.ts').then(({ progress }) => progress(context, it)),
+        success().then(({ progress }) => progress(context, it)),
       );
     default:
       context.host.skipped?.((it satisfies never as Block).type);

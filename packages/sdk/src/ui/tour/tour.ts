@@ -9,6 +9,7 @@ import { holds, isOurs, isTyping, rememberFocus } from '../focus.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
 import { fill, type Strings } from '../strings/strings.ts';
+import { success } from '../success.ts';
 import { lift, rectOf, reveal, viewport } from '../target/rect.ts';
 import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
@@ -271,7 +272,7 @@ class TourSurface implements Surface<TourView> {
   /** What few ask for comes when it is asked for. */
   async _menu(): Promise<void> {
     const card = this._part('card');
-    const { toggleMenu } = await import('../../entries/success.ts');
+    const { toggleMenu } = await success();
     if (card.isConnected) toggleMenu(this._context, this._view, card);
   }
 
