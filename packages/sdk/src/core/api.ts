@@ -11,9 +11,10 @@ import type {
   OwnEvents,
   ProjectRules,
   PublishedContent,
+  Text,
   Theme,
 } from '@foothold/protocol/types';
-import type { ChecklistItemView } from './surface.ts';
+import type { CelebrationView, ChecklistItemView, Intent, TourView } from './surface.ts';
 
 export interface InitOptions {
   /** The environment's public key, `fhw_…`. Without it nothing is sent: the library mode. */
@@ -47,6 +48,11 @@ export interface InitOptions {
   impersonatedBy?: string;
   /** Over all contents, beside those of the environment. */
   rules?: ProjectRules;
+  /**
+   * Shown by components of the host's own: these kinds run as ever, and nothing of them is painted. What the person does
+   * is told by {@link Foothold.act}. `true`: all kinds. Default: none.
+   */
+  headless?: boolean | ContentKind[];
   /** Sends a page event at the start and on every change of route. Default true. */
   autoPage?: boolean;
   /** BCP 47. Default: the page's `lang`, else the browser's. */
@@ -75,18 +81,23 @@ export interface ChecklistSnapshot {
   content: PublishedContent;
   items: readonly ChecklistItemView[];
   doneCount: number;
+  /** Every item is done: the closing card. */
   complete: boolean;
+  /** The panel; otherwise the button with its progress. */
   open: boolean;
+  /** First its welcome question. */
+  asking: boolean;
+  /** It is the one that shows. False: dismissed, not for this person now, or another one shows. */
+  active: boolean;
 }
 
 /** A tour as data, for components of your own. */
-export interface TourSnapshot {
-  content: PublishedContent;
-  /** The step's id, and its place. */
-  stepId: string;
-  index: number;
-  total: number;
+export interface TourSnapshot extends TourView {
+  readonly stepId: string;
 }
+
+/** A celebration as data, for components of your own. */
+export type CelebrationSnapshot = CelebrationView;
 
 /** How somebody is identified, beside the id. */
 export interface IdentifyOptions {
@@ -138,6 +149,19 @@ export interface Foothold {
   getChecklist(contentId?: string): ChecklistSnapshot | null;
   /** The tour that is open, null when there is none. */
   getTour(): TourSnapshot | null;
+  /** The celebration that is open, null when there is none. */
+  getCelebration(): CelebrationSnapshot | null;
+  /**
+   * A text of a content in the person's language and with their traits, as plain words. Null while nothing has shown yet.
+   * @example foothold.getText(foothold.getTour()?.step.title)
+   */
+  getText(text: Text | undefined): string | null;
+  /**
+   * What the person did in a component of the host's own; see `headless` of {@link InitOptions}. A content counts as shown
+   * once its `painted` is told, a tour's step each time its `run` has grown.
+   * @example foothold.act({ type: 'next', contentId: 'first-report', stepId: 'choose-source' })
+   */
+  act(intent: Intent): void;
   /** Milestone id → when it was reached (epoch ms), as far as is known here. */
   getMilestones(): { [milestoneId: string]: number };
   /** Calls back after every change of what these give. @returns unsubscribes */

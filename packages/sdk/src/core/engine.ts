@@ -56,10 +56,10 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
     if (flow) {
       flow.refresh(eligible);
       for (const use of waiting.splice(0)) use(flow);
-      kernel.emit('change');
     } else if (eligible.length || waiting.length) {
       load('guides', begin);
     }
+    kernel.emit('change');
   });
 
   function begin(createFlow: (kernel: Kernel) => Flow) {

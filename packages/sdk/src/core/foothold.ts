@@ -8,7 +8,7 @@ import { createRecords } from './records.ts';
 export type QueuedCall = [name: string, ...args: unknown[]];
 
 const CALLS =
-  'identify group track page alias reset start stop resume open close register setLocale debug getChecklist getTour getMilestones flush'.split(
+  'identify group track page alias reset start stop resume open close register setLocale debug getChecklist getTour getCelebration getMilestones getText act flush'.split(
     ' ',
   );
 

@@ -2,7 +2,7 @@
  * What a chunk that is loaded later gets from the core. Chunks import nothing of the core but types: the core passes
  * itself in.
  */
-import type { Config, Decision, PublishedContent, Reason } from '@foothold/protocol/types';
+import type { Config, Decision, PublishedContent, Reason, Text } from '@foothold/protocol/types';
 import type { RareRules } from '@foothold/targeting';
 import type {
   counter,
@@ -17,12 +17,13 @@ import type {
   Whereabouts,
 } from '@foothold/targeting/core';
 import type { Cancel, Platform } from '../platform/platform.ts';
-import type { ChecklistSnapshot, InitOptions, Registration, TourSnapshot } from './api.ts';
+import type { CelebrationSnapshot, ChecklistSnapshot, InitOptions, Registration, TourSnapshot } from './api.ts';
 import type { EventBody } from './events.ts';
 import type { Guard } from './guard.ts';
 import type { Load } from './loads.ts';
 import type { Records } from './records.ts';
 import type { Source } from './source.ts';
+import type { Intent } from './surface.ts';
 import type { Visit } from './visit.ts';
 
 /** What is loaded later, by name: each module's default export. */
@@ -81,7 +82,10 @@ export interface FlowCalls {
   open(contentId: string): void;
   close(contentId: string): void;
   getChecklist(contentId?: string): ChecklistSnapshot | null;
-  getTour(): TourSnapshot | null;
+  getTour(): TourSnapshot | undefined;
+  getCelebration(): CelebrationSnapshot | undefined;
+  getText(text: Text | undefined): string | undefined;
+  act(intent: Intent): void;
 }
 
 export interface Kernel {

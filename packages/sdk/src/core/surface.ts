@@ -27,6 +27,7 @@ import type {
   Colleague,
   Json,
   PublishedContent,
+  Text,
   Theme,
   Tour,
   TourStep,
@@ -42,6 +43,8 @@ export interface Ui {
   render(view: View): void;
   /** The first place in the page for a checklist: the content that it names, `''` for any; undefined: there is none. */
   place?(): string | undefined;
+  /** A text of a content as plain words. */
+  words?(text: Text | undefined): string;
   destroy(): void;
 }
 

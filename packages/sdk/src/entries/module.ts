@@ -14,6 +14,7 @@ export const foothold = createFoothold(() => createBrowserPlatform(load), global
 export default foothold;
 
 export type {
+  CelebrationSnapshot,
   ChecklistSnapshot,
   Consent,
   Foothold,
@@ -25,4 +26,4 @@ export type {
   Registration,
   TourSnapshot,
 } from '../core/api.ts';
-export type { ChecklistItemView } from '../core/surface.ts';
+export type { ChecklistItemView, Intent } from '../core/surface.ts';

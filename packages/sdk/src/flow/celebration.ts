@@ -21,10 +21,7 @@ export function createCelebrationRunner(
   let isPainted = false;
   let run = 0;
 
-  const named = () => {
-    const { id, version, kind } = (view as CelebrationView).content;
-    return { contentId: id, contentVersion: version, kind };
-  };
+  const named = () => kit.named((view as CelebrationView).content);
   /** Whose colleague it was reads of the team; confetti falls once. */
   function forThisPerson(content: CelebrationContent): CelebrationContent {
     const { colleagues, contents } = kit.facts();

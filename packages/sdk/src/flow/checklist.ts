@@ -40,10 +40,7 @@ export function createChecklistRunner(
   let path = '';
   let cancelOpening: (() => void) | undefined;
 
-  const named = () => {
-    const { id, version, kind } = content as ChecklistContent;
-    return { contentId: id, contentVersion: version, kind };
-  };
+  const named = () => kit.named(content as ChecklistContent);
   const runOf = (id: string) => kit.visit().runs[id] ?? {};
   const changeRun = (id: string, change: Run) =>
     kit.changeVisit((visit) => {
@@ -174,8 +171,10 @@ export function createChecklistRunner(
       if (found?.kind !== 'checklist') return null;
       const items = itemsOf(found);
       const doneCount = items.filter(({ done }) => done).length;
-      const isOpen = content?.id === contentId && view?.open === true;
-      return { content: found, items, doneCount, complete: doneCount === items.length, open: isOpen };
+      const { open: isOpen = false, asking = false } = (content?.id === contentId && view) || {};
+      const complete = doneCount === items.length;
+      const active = content?.id === contentId;
+      return { content: found, items, doneCount, complete, open: isOpen, asking, active };
     },
     show(next) {
       if (content?.id === next.id) return;

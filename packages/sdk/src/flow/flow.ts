@@ -49,7 +49,15 @@ export function createFlow(
     const next = { tour: tour.view, checklist: checklist?.view, celebration: celebration.view };
     if (isSame(view, next)) return;
     view = next;
-    ui.render(view);
+    paint();
+    // Of what changes with time alone nobody else speaks.
+    kit.emit('change');
+  }
+  /** The host's own components show these. */
+  const isHeadless = (kind: string | undefined) =>
+    [kit.options.headless].flat().some((one) => one === true || one === kind);
+  function paint() {
+    ui.render(Object.fromEntries(Object.entries(view).filter(([kind]) => !isHeadless(kind))));
   }
   /** The tour, unless it is folded. */
   const stage = () => (tour.view?.folded ? undefined : tour.view);
@@ -204,16 +212,18 @@ export function createFlow(
       start,
       stop,
       getChecklist: (contentId) => checklist?.snapshot(contentId) ?? null,
-      getTour() {
-        if (!tour.view) return null;
-        const { content, step, index, total } = tour.view;
-        return { content, stepId: step.id, index, total };
+      getTour: () => tour.view && { ...tour.view, stepId: tour.view.step.id },
+      getCelebration: () => celebration.view,
+      getText: (text) => ui.words?.(text),
+      act(intent) {
+        // What the built-in surfaces show, they report themselves.
+        if (intent?.type !== 'painted' || isHeadless(kit.find(intent.contentId)?.kind))
+          take({ action: {}, ...intent } as Intent);
       },
       resume(contentId) {
         const content = kit.find(contentId);
         if (!content) return;
-        const { id, version, kind } = content;
-        kit.own('$content_restored', { contentId: id, contentVersion: version, kind });
+        kit.own('$content_restored', kit.named(content));
         start(contentId);
       },
       open: start,

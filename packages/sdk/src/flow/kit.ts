@@ -1,5 +1,6 @@
 /** What the flow builds on the core's kernel: Foothold's own events, actions of the host, what texts need. */
 import type {
+  ContentEvent,
   ContentState,
   Json,
   JsonObject,
@@ -18,6 +19,8 @@ export interface Kit extends Kernel {
   readonly mayInterrupt: typeof mayInterrupt;
   find(contentId: string | undefined): PublishedContent | undefined;
   stateOf(contentId: string): ContentState;
+  /** How events name a content. */
+  named(content: PublishedContent): ContentEvent;
   /** Tracks one of Foothold's own events, merges it into the content's state and dispatches it on `window`. */
   own<Name extends OwnEventName>(name: Name, properties: OwnEvents[Name]): void;
   track(event: string): void;
@@ -40,6 +43,7 @@ export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt
     find,
     stateOf: (contentId) => kernel.facts().contents[contentId] ?? {},
     track,
+    named: ({ id, version, kind }) => ({ contentId: id, contentVersion: version, kind }),
     own(name, given) {
       const properties = { ...(given as unknown as JsonObject) };
       const isUnprompted =

@@ -79,10 +79,7 @@ export function createTourRunner(
   const known = (id: string) => kit.visit().runs[id];
   const holds = (condition: Condition | undefined) => kit.evaluate(condition, kit.facts());
   const isHere = ({ page }: TourStep) => !page || kit.matchesPage(page, kit.facts().page);
-  const named = () => {
-    const { id, version, kind } = content as TourContent;
-    return { contentId: id, contentVersion: version, kind };
-  };
+  const named = () => kit.named(content as TourContent);
   const stepNamed = (): StepEvent => ({
     ...named(),
     stepId: (step as TourStep).id,

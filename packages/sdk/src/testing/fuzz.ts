@@ -5,7 +5,7 @@ import { createServer } from './server.ts';
 import { createBrowser, createClock, gone, openFoothold, openTab, settle } from './world.ts';
 
 const NAMES =
-  'init identify group track page alias reset on off start stop resume open close explain getChecklist subscribe register setLocale consent flush debug'.split(
+  'init identify group track page alias reset on off start stop resume open close explain getChecklist getTour getCelebration getText act subscribe register setLocale consent flush debug'.split(
     ' ',
   );
 const OPTIONS =

@@ -1,9 +1,11 @@
+import type { Text } from '@foothold/protocol/types';
 import type { Ui, UiHost, View } from '../core/surface.ts';
 import type { UiContext } from './context.ts';
 import { Layer } from './layer/layer.ts';
 import { Slot } from './slot.ts';
 import { english, stringsFor } from './strings/strings.ts';
 import { success } from './success.ts';
+import { words } from './text/text.ts';
 import { mount as mountTour } from './tour/tour.ts';
 
 /**
@@ -65,5 +67,6 @@ export function createUi(host: UiHost): Ui {
     render({});
     layer.element.remove();
   };
-  return { render, place, destroy };
+  const plain = (text: Text | undefined) => words({ ...context, locale: host.locale() }, text);
+  return { render, place, words: plain, destroy };
 }
