@@ -1,4 +1,4 @@
-import { drainDirectory } from '@foothold/server/ingest';
+import { drainDirectory } from '@foothold/server/admin';
 import type { Io } from '../io.ts';
 
 /** Brings what lies in a dead server's log to the stores that the environment names. */
