@@ -151,6 +151,11 @@ describe.each(DIALECTS)('what guidance needs to know, on %s', (dialect) => {
     expect(await told({ token: await token('bob') })).toEqual(['invalid', ['own']]);
     expect(await told({ token: await token('ann', -99) })).toEqual(['expired', ['own']]);
     expect(await told({ token: await token('ann') })).toEqual(['verified', ['own', 'tour']]);
+    // Her id in the place of an anonymous one is still hers.
+    expect(await told({ anonymousId: 'ann', userId: null })).toEqual([undefined, []]);
+    expect(await told({ anonymousId: 'ann', userId: 'bob' })).toEqual(['unverified', []]);
+    expect(await told({ anonymousId: 'ann', userId: 'bob', token: await token('bob') })).toEqual(['verified', []]);
+    expect(await told({ anonymousId: 'ann', token: await token('ann') })).toEqual(['verified', ['own', 'tour']]);
     const { body } = await at.api('GET', '/identity');
     expect(body).toMatchObject({ mode: 'enforced', secrets: [{ hint: secret.slice(-4) }] });
     expect(JSON.stringify(body)).not.toContain(secret);

@@ -17,20 +17,27 @@ export interface Who {
   accountId: string | null;
 }
 
+/** No raw id is empty. */
+const NOBODY: Who = { subjects: [''], rawIds: [''], accountId: null };
+
 /**
  * Takes a claim for what it says. The anonymous id counts in where it belongs to the claimed user, or to nobody yet (the
- * identify is still on its way); not where somebody else was seen with it first.
+ * identify is still on its way); not where somebody else was seen with it first, nor where it is another user's id.
  */
 export async function resolveWho(
   db: Db,
   environmentId: string,
   { anonymousId, userId, groupId, alone }: Claim,
 ): Promise<Who> {
-  if (alone) return { subjects: [anonymousId], rawIds: [anonymousId], accountId: null };
+  if (alone) {
+    if (await isUser(db, environmentId, anonymousId)) return NOBODY;
+    return { subjects: [anonymousId], rawIds: [anonymousId], accountId: null };
+  }
   const found = await related(db, environmentId, anonymousId, userId || null);
   const identity = found.find(({ kind }) => kind === 'identity')?.id;
   const person = userId || identity || anonymousId;
-  const subjects = identity !== undefined || person === anonymousId ? [person] : [person, anonymousId];
+  const isOthers = identity !== undefined || found.some(({ kind }) => kind === 'user');
+  const subjects = isOthers || person === anonymousId ? [person] : [person, anonymousId];
   // Asked for together, before it was known whose the anonymous id is: what belongs to somebody else is left.
   const mine = found.filter(({ kind, owner }) => kind === 'raw' && subjects.includes(owner));
   const rawIds = [...new Set([...subjects, ...mine.map(({ id }) => id)])];
@@ -44,7 +51,7 @@ export async function resolveWho(
 }
 
 interface Related {
-  kind: 'identity' | 'raw' | 'member';
+  kind: 'identity' | 'user' | 'raw' | 'member';
   /** Of a raw id its person, of a membership its raw id. */
   owner: string;
   id: string;
@@ -52,7 +59,13 @@ interface Related {
   message_id: string;
 }
 
-/** All that says who is meant, in one statement: the user of the anonymous id, the raw ids of all who may be meant, their memberships. */
+/** Whether somebody was seen with this as their `userId`. */
+async function isUser(db: Db, environmentId: string, id: string): Promise<boolean> {
+  const people = db.selectFrom('people').select('raw_id').where('environment_id', '=', environmentId);
+  return (await people.where('raw_id', '=', id).where('anonymous', '=', 0).executeTakeFirst()) !== undefined;
+}
+
+/** All that says who is meant, in one statement: the user of the anonymous id, whether it is a user's own, the raw ids of all who may be meant, their memberships. */
 async function related(db: Db, environmentId: string, anonymousId: string, userId: string | null): Promise<Related[]> {
   const env = sql`environment_id = ${environmentId}`;
   const claimed = sql`select user_id from identities where ${env} and anonymous_id = ${anonymousId}`;
@@ -61,6 +74,7 @@ async function related(db: Db, environmentId: string, anonymousId: string, userI
   const { rows } = await sql<Related>`
     select 'identity' as kind, '' as owner, user_id as id, 0 as at, '' as message_id
       from identities where ${env} and anonymous_id = ${anonymousId}
+    union all select 'user', '', raw_id, 0, '' from people where ${env} and raw_id = ${anonymousId} and anonymous = 0
     union all select 'raw', person_id, raw_id, 0, '' from people where ${env} and person_id in (${people})
     union all select 'member', raw_id, account_id, last_at, last_message_id
       from memberships where ${env} and raw_id in (${people})
