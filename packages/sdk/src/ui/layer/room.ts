@@ -1,5 +1,6 @@
 import type { UiHost } from '../../core/surface.ts';
 import base from './base.css?inline';
+import { afterPaint } from './motion.ts';
 import { applyTheme } from './theme.ts';
 
 const KEPT_INSIDE =
@@ -50,7 +51,8 @@ export class Room {
   /** Says it to whoever listens to the page. */
   announce(text: string): void {
     this._status.textContent = '';
-    requestAnimationFrame(() => {
+    // Not in the frame that shows what it is about: it would be laid out twice.
+    afterPaint(() => {
       this._status.textContent = text;
     });
   }

@@ -68,10 +68,10 @@ export function stringsFor(locale: string): Strings | Promise<Strings> {
   );
 }
 
-/** Fills the places of a pattern; numbers in the locale's own digits. */
+/** Fills the places of a pattern; numbers in the locale's own digits. Only Arabic has others: the first use of `Intl` is slow. */
 export function fill(locale: string, pattern: string, ...values: (string | number)[]): string {
   return pattern.replace(/\{(\d)\}/g, (_, index) => {
     const value = values[index] ?? '';
-    return typeof value === 'number' ? value.toLocaleString(locale) : value;
+    return /^ar/i.test(locale) ? value.toLocaleString(locale) : `${value}`;
   });
 }

@@ -97,7 +97,7 @@ class TourSurface implements Surface<TourView> {
     const { step: it, centered } = this._view;
     this._release();
     this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
-    this._hide();
+    this._phase = 'hidden';
     this._lostAt = 0;
     this._layout = '';
     this._mode = '-';
@@ -157,7 +157,7 @@ class TourSurface implements Surface<TourView> {
     this._lostAt ||= now;
     this._layout = '';
     const lostMs = now - this._lostAt;
-    if (lostMs > GRACE_MS) this._hide();
+    if (this._phase === 'hidden' || lostMs > GRACE_MS) this._hide();
     if (this._missed || lostMs < (this._view.step.target?.waitMs ?? WAIT_MS)) return;
     this._missed = true;
     this._send({ type: 'targetMissing' });
@@ -216,8 +216,8 @@ class TourSurface implements Surface<TourView> {
     const { layer, locale, strings } = this._context;
     const card = this._part('card');
     this._container.style.visibility = '';
-    play(card, [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], 140);
-    if (!index) play(this._part(this._target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 140);
+    play(card, [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
+    if (!index) play(this._part(this._target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
     this._takeFocus();
     if (this._painted) return;
     const title = words(this._context, it.title);
