@@ -1,6 +1,5 @@
 import type { UiHost } from '../../core/surface.ts';
 import base from './base.css?inline';
-import { afterPaint } from './motion.ts';
 import { applyTheme } from './theme.ts';
 
 const KEPT_INSIDE =
@@ -51,10 +50,10 @@ export class Room {
   /** Says it to whoever listens to the page. */
   announce(text: string): void {
     this._status.textContent = '';
-    // Not in the frame that shows what it is about: it would be laid out twice.
-    afterPaint(() => {
+    // After what it is about is on the screen, which is laid out once that way.
+    setTimeout(() => {
       this._status.textContent = text;
-    });
+    }, 100);
   }
 
   /** Theme, language and direction, which may have changed since. Reads the page: before anything is written to it. */
