@@ -47,6 +47,23 @@ const reason = async ({ foothold }: Opened, id = 'tour') => {
   return decision && (decision.show ? 'show' : decision.reason);
 };
 
+describe('the guides', () => {
+  const areThere = async (content: Content) => {
+    publish(content);
+    const { ui } = open();
+    await clock.advance(500);
+    const early = ui.host !== undefined;
+    await clock.advance(2000);
+    return [early, ui.host !== undefined];
+  };
+  it('are fetched at rest, when all that a content waits for is its trigger', async () => {
+    expect(await areThere({ ...tour, trigger: { on: 'code' } })).toEqual([false, true]);
+  });
+  it('are not fetched for a content that is for somebody else', async () => {
+    expect(await areThere({ ...tour, audience: { trait: 'plan', op: 'is', value: 'pro' } })).toEqual([false, false]);
+  });
+});
+
 describe('rules that are loaded when they are asked for', () => {
   it('decide once they are there, and again when the page has changed', async () => {
     publish({ ...tour, audience: { device: 'mobile' } });

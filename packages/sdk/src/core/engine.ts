@@ -13,6 +13,8 @@ export interface Engine {
 
 /** Decisions are told once a page has come to rest. */
 const TELL_MS = 5000;
+/** What only waits for its trigger is to show at once when that comes: the guides are fetched when the page is at rest. */
+const LIKELY_MS = 1000;
 
 /**
  * @param ready identity and contents are known: what waited for that is counted now.
@@ -37,12 +39,14 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
     const { contents = [] } = kernel.published() ?? {};
     // 2^31 ms is as far as timers go.
     let retryInMs = 2 ** 30;
+    let isLikely = false;
     const eligible = contents.filter((content) => {
       const refusal =
         decideWhether(content, facts, whereabouts) ?? (situation && flow?.decideWhen(content, facts, situation));
       const { reason, retryInMs: inMs } = refusal ?? {};
       if (inMs) retryInMs = Math.min(retryInMs, inMs + 20);
       if (reason === 'undecided') needRare();
+      if (reason === 'trigger') isLikely = true;
       // Without the guides only half of it is decided.
       if (flow ?? refusal) for (const hear of kernel.heard) hear(content, refusal, facts);
       return !refusal && !kernel.visit().runs[content.id]?.isGivenUp;
@@ -58,7 +62,7 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
       for (const use of waiting.splice(0)) use(flow);
     } else if (eligible.length || waiting.length) {
       load('guides', begin);
-    }
+    } else if (isLikely) platform.after(LIKELY_MS, () => load('guides', begin));
     kernel.emit('change');
   });
 
