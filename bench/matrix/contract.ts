@@ -1,5 +1,7 @@
 /** What the checks ask of a library: to show these steps, and to go away again. */
 export interface Adapter {
+  /** What a page does when it loads, long before anybody starts: everything but to show. Else `start` does that, too. */
+  prepare?(steps: Step[]): void;
   start(steps: Step[]): void;
   stop(): void;
 }

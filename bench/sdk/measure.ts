@@ -21,6 +21,9 @@ export interface Cycles {
   listeners: number;
 }
 
+/** A page that has loaded is idle for so long before anybody starts a tour, with every library. */
+const IDLE_MS = 1_500;
+
 export const STEPS: Step[] = [0, 1, 2, 3, 4].map((i) => ({
   target: `#t${i}`,
   title: `Step number ${i}`,
@@ -122,7 +125,8 @@ export class Bench {
       const calls = await traced(this.#browser, page, () => page.goto(served.url()));
       const evaluated = calls.filter(({ name, url }) => name === 'EvaluateScript' && isLibrary(url, served));
       await page.evaluate(furnish, nodes);
-      await page.waitForTimeout(300);
+      await page.evaluate((steps) => window.matrix.prepare?.(steps), STEPS);
+      await page.waitForTimeout(IDLE_MS);
       await page.evaluate(() => {
         window.watched.longTasks.length = 0;
         window.watched.shifts.length = 0;

@@ -4,7 +4,7 @@ import { find } from './find.ts';
 
 let tour: Driver | undefined;
 window.matrix = {
-  start(steps) {
+  prepare(steps) {
     tour = driver({
       waitForElement: WAIT_MS,
       skipMissingElement: true,
@@ -15,7 +15,13 @@ window.matrix = {
         popover: { title, description: body },
       })),
     });
-    tour.drive();
   },
-  stop: () => tour?.destroy(),
+  start(steps) {
+    if (!tour) this.prepare?.(steps);
+    tour?.drive();
+  },
+  stop() {
+    tour?.destroy();
+    tour = undefined;
+  },
 };

@@ -9,12 +9,17 @@ interface Foothold {
 /** Foothold as its own script, with one content made of the steps; `open` does what the person does then. */
 export function footholdWith(content: (steps: Step[], waitMs: number) => object, open?: () => void): void {
   const { foothold } = window as unknown as { foothold: Foothold };
+  const prepare = (steps: Step[]) => {
+    const locale = document.documentElement.lang;
+    const trigger = open ? undefined : { on: 'code' };
+    const one = { id: 'matrix', name: 'Matrix', trigger, ...content(steps, WAIT_MS) };
+    // Where it runs already, this does nothing.
+    foothold.init({ content: [one], interruptions: 'off', locale });
+  };
   window.matrix = {
+    prepare,
     start(steps) {
-      const locale = document.documentElement.lang;
-      const trigger = open ? undefined : { on: 'code' };
-      const one = { id: 'matrix', name: 'Matrix', trigger, ...content(steps, WAIT_MS) };
-      foothold.init({ content: [one], interruptions: 'off', locale });
+      prepare(steps);
       if (open) open();
       else foothold.start('matrix');
     },

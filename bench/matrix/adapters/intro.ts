@@ -9,7 +9,7 @@ interface IntroTour {
 
 let tour: IntroTour | undefined;
 window.matrix = {
-  start(steps) {
+  prepare(steps) {
     tour = (introJs as unknown as { tour(): IntroTour }).tour();
     tour.setOptions({
       tooltipRenderAsHtml: false,
@@ -20,7 +20,13 @@ window.matrix = {
         ...(target && { element: find(target) ?? target }),
       })),
     });
-    void tour.start();
   },
-  stop: () => void tour?.exit(true),
+  start(steps) {
+    if (!tour) this.prepare?.(steps);
+    void tour?.start();
+  },
+  stop() {
+    void tour?.exit(true);
+    tour = undefined;
+  },
 };

@@ -10,7 +10,7 @@ async function appeared(target: string): Promise<void> {
 
 let tour: InstanceType<typeof Shepherd.Tour> | undefined;
 window.matrix = {
-  start(steps) {
+  prepare(steps) {
     tour = new Shepherd.Tour({
       useModalOverlay: steps.some(({ block }) => block),
       defaultStepOptions: { cancelIcon: { enabled: true }, scrollTo: true },
@@ -28,7 +28,13 @@ window.matrix = {
         ],
       })),
     });
-    tour.start();
   },
-  stop: () => void tour?.cancel(),
+  start(steps) {
+    if (!tour) this.prepare?.(steps);
+    void tour?.start();
+  },
+  stop() {
+    void tour?.cancel();
+    tour = undefined;
+  },
 };
