@@ -1,5 +1,5 @@
 import { useRef, useSyncExternalStore } from 'react';
-import { useFoothold } from './provider.tsx';
+import { useFoothold } from './provider.ts';
 
 /**
  * What `read` gives, read anew after every change that Foothold reports; the same object as long as it says the same,

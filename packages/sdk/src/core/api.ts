@@ -1,5 +1,6 @@
 import type {
   Action,
+  Checklist,
   Config,
   Content,
   ContentKind,
@@ -78,7 +79,7 @@ export interface Registration {
 
 /** A checklist as data, for components of your own. */
 export interface ChecklistSnapshot {
-  content: PublishedContent;
+  content: PublishedContent & Checklist;
   items: readonly ChecklistItemView[];
   doneCount: number;
   /** Every item is done: the closing card. */
