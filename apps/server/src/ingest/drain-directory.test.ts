@@ -130,6 +130,18 @@ describe('collectors that share their stores', () => {
     expect(people).toHaveLength(7);
   });
 
+  it('are not mistaken for stores that nobody has made', async () => {
+    const [a] = nodes as [Node, Node];
+    await a.send([1, 2, 3]);
+    await a.log.writer.close();
+    const { dataDir } = a;
+    const drained = (to: { databaseUrl: string | null; clickhouseUrl: string | null }) =>
+      drainDirectory({ dataDir, ...to });
+    await expect(drained({ databaseUrl: null, clickhouseUrl })).rejects.toThrow('set DATABASE_URL');
+    await expect(drained({ databaseUrl, clickhouseUrl: null })).rejects.toThrow('set CLICKHOUSE_URL');
+    expect(await drained({ databaseUrl, clickhouseUrl })).toMatchObject({ stored: 3 });
+  });
+
   it('lose nothing with one of them: its directory is drained from elsewhere, and once more for nothing', async () => {
     const [dead, other] = nodes as [Node, Node];
     await sendAll(

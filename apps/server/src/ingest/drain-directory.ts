@@ -35,13 +35,14 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Carries what a dead server had acknowledged, and its drain had not carried yet, into both stores; each event once, also
- * when another server got a copy, and when this is done again. Throws when there is no log, when somebody holds the
- * directory, and when metadata is away; an event store that is away is waited for.
+ * when another server got a copy, and when this is done again. Throws when there is no log, when its stores are others than
+ * those given, when somebody holds the directory, and when metadata is away; an event store that is away is waited for.
  */
 export async function drainDirectory(options: DrainDirectoryOptions): Promise<Recovered> {
   const { dataDir, databaseUrl, clickhouseUrl } = options;
   const directory = join(dataDir, 'log');
   if (!existsSync(directory)) throw new Error(`There is no log in ${dataDir}.`);
+  refuseOtherStores(options);
   const lock = lockDataDirectory(dataDir);
   const engine = clickhouseUrl ? null : await startEngine({ dataDir: join(dataDir, 'engine') });
   const metadata = openMetadata(databaseUrl ? { databaseUrl } : { dataDir });
@@ -77,4 +78,12 @@ export async function drainDirectory(options: DrainDirectoryOptions): Promise<Re
     await engine?.stop();
     lock.release();
   }
+}
+
+/** A store made on the spot would take the events, and nobody would ever look for them there. */
+function refuseOtherStores({ dataDir, databaseUrl, clickhouseUrl }: DrainDirectoryOptions): void {
+  if (!databaseUrl && !existsSync(join(dataDir, 'metadata.db')))
+    throw new Error(`There is no metadata.db in ${dataDir}: set DATABASE_URL as it was for the server.`);
+  if (!clickhouseUrl && !existsSync(join(dataDir, 'engine')))
+    throw new Error(`There is no event store in ${dataDir}: set CLICKHOUSE_URL as it was for the server.`);
 }
