@@ -1,7 +1,8 @@
 import type { List, QuarantineItem } from '@foothold/protocol/types';
 import type { Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
-import { matching, type QuarantineMatch } from './matching.ts';
+import { ApiError } from '../../http/errors.ts';
+import { isNamed, matching, type QuarantineMatch } from './matching.ts';
 
 export interface QuarantineFilter extends QuarantineMatch {
   /** 1–500. Default 100. */
@@ -12,24 +13,20 @@ export interface QuarantineFilter extends QuarantineMatch {
 
 const SHOWN_CHARACTERS = 32_768;
 
-/** Events of one environment that could not be stored, newest first. */
+/** Events of one environment that could not be stored, newest first. Throws `invalid` for a cursor of another list. */
 export async function listQuarantine(
   db: Kysely<Database>,
   environmentId: string,
   { limit = 100, cursor, ...match }: QuarantineFilter = {},
 ): Promise<List<QuarantineItem>> {
-  const after = readCursor(cursor);
-  let query = db.selectFrom('quarantine').selectAll().where(matching(environmentId, match));
-  if (after) {
-    query = query.where((eb) =>
-      eb.or([eb('received_at', '<', after.at), eb.and([eb('received_at', '=', after.at), eb('id', '<', after.id)])]),
-    );
+  const rows: Row[] = [];
+  for (let after = readCursor(cursor); ; ) {
+    const found = await rowsAfter(db, environmentId, match, after, limit + 1);
+    rows.push(...found.filter(({ body }) => isNamed(body, match.name)));
+    const last = found.at(-1);
+    if (!last || found.length <= limit || rows.length > limit) break;
+    after = { at: last.received_at, id: last.id };
   }
-  const rows = await query
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -45,7 +42,31 @@ export async function listQuarantine(
   };
 }
 
-function readCursor(cursor: string | null | undefined): { at: number; id: string } | null {
-  const match = /^(\d{1,15})\.(.+)$/.exec(cursor ?? '');
-  return match ? { at: Number(match[1]), id: match[2] as string } : null;
+type Row = Database['quarantine'];
+interface Place {
+  at: number;
+  id: string;
+}
+
+function rowsAfter(
+  db: Kysely<Database>,
+  environmentId: string,
+  match: QuarantineMatch,
+  after: Place | null,
+  limit: number,
+): Promise<Row[]> {
+  let query = db.selectFrom('quarantine').selectAll().where(matching(environmentId, match));
+  if (after) {
+    query = query.where((eb) =>
+      eb.or([eb('received_at', '<', after.at), eb.and([eb('received_at', '=', after.at), eb('id', '<', after.id)])]),
+    );
+  }
+  return query.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+function readCursor(cursor: string | null | undefined): Place | null {
+  if (cursor === null || cursor === undefined) return null;
+  const match = /^(\d{1,15})\.([\w-]+)$/.exec(cursor);
+  if (!match) throw new ApiError('invalid', 'cursor: not one of this list.', { field: 'cursor' });
+  return { at: Number(match[1]), id: match[2] as string };
 }

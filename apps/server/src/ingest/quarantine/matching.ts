@@ -1,5 +1,6 @@
 import type { Database } from '@foothold/storage/metadata';
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
+import { parseJson } from '../event/read-request.ts';
 
 /** Which held-back events are meant; nothing given: all of the environment. */
 export interface QuarantineMatch {
@@ -28,3 +29,10 @@ export const matching =
     ]);
 
 const nameInJson = (name: string) => `"event":${JSON.stringify(name)}`;
+
+/** The rest of the question for a row that matches: SQL sees a name anywhere in the body, properties included. */
+export function isNamed(body: string, name: string | undefined): boolean {
+  if (name === undefined) return true;
+  const event = parseJson(body);
+  return typeof event === 'object' && event !== null && (event as { event?: unknown }).event === name;
+}

@@ -52,6 +52,19 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     expect(first.nextCursor).toBeNull();
     const page = await listQuarantine(metadata.db, 'e1', { limit: 8 });
     expect(await ids({ cursor: page.nextCursor })).toEqual([3, 2, 1, 0]);
+    await expect(ids({ cursor: 'of another list' })).rejects.toThrow('cursor');
+    await expect(ids({ cursor: '5.\0' })).rejects.toThrow('cursor');
+  });
+
+  it('goes by the name of the event, not by what its properties call so', async () => {
+    const nested = (n: number) => row(n, { body: JSON.stringify({ type: 'track', properties: { event: 'Name 0' } }) });
+    const rows = [row(0), nested(1), nested(2), row(3), nested(4), row(6)];
+    await metadata.db.insertInto('quarantine').values(rows).execute();
+    const filter = { name: 'Name 0', limit: 2 };
+    const first = await listQuarantine(metadata.db, 'e1', filter);
+    expect(first.items.map(({ id }) => id)).toEqual(['q006', 'q003']);
+    const second = await listQuarantine(metadata.db, 'e1', { ...filter, cursor: first.nextCursor });
+    expect(second).toMatchObject({ items: [{ id: 'q000' }], nextCursor: null });
   });
 
   it('has room for so many events and bytes an environment, and counts again after a while', async () => {

@@ -6,7 +6,7 @@ import { replayBody } from '../drain/incoming.ts';
 import { parseJson } from '../event/read-request.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
-import { matching, type QuarantineMatch } from './matching.ts';
+import { isNamed, matching, type QuarantineMatch } from './matching.ts';
 import { mergePatch } from './merge-patch.ts';
 
 export interface ReplayAnswer {
@@ -60,8 +60,9 @@ export class Replayer {
     const answer: ReplayAnswer = { stored: 0, duplicate: 0, quarantined: 0 };
     for (let after = ''; ; ) {
       const rows = await this.#page(environmentId, match, after);
+      const named = rows.filter(({ body }) => isNamed(body, match.name));
       const outcomes = await Promise.all(
-        rows.map((row) => this.#send(environmentId, patch ? patched(row, patch) : row)),
+        named.map((row) => this.#send(environmentId, patch ? patched(row, patch) : row)),
       );
       for (const outcome of outcomes) if (outcome !== 'gone') answer[outcome]++;
       const last = rows.at(-1);
