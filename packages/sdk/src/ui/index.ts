@@ -1,8 +1,8 @@
 import type { Text } from '@foothold/protocol/types';
 import type { Ui, UiHost, View } from '../core/surface.ts';
 import type { UiContext } from './context.ts';
-import { Layer } from './layer/layer.ts';
-import { Slot } from './slot.ts';
+import { createLayer } from './layer/layer.ts';
+import { createSlot } from './slot.ts';
 import { english, stringsFor } from './strings/strings.ts';
 import { success } from './success.ts';
 import { words } from './text/text.ts';
@@ -16,7 +16,7 @@ import { mount as mountTour } from './tour/tour.ts';
  * ui.render({ tour: { content, step, index: 0, total: 3, canGoBack: false, centered: false, run: 1 } });
  */
 export function createUi(host: UiHost): Ui {
-  const layer = new Layer(host);
+  const layer = createLayer(host);
   const context: UiContext = {
     host,
     layer,
@@ -25,10 +25,10 @@ export function createUi(host: UiHost): Ui {
     send: (intent) => host.dispatch(intent),
   };
   // The later ones lie above the earlier ones.
-  const checklist = new Slot(context, async () => ({ mount: (await success()).mountChecklist }));
-  const tour = new Slot(context, { mount: mountTour });
-  const fold = new Slot(context, async () => ({ mount: (await success()).mountFold }));
-  const celebration = new Slot(context, async () => ({ mount: (await success()).mountCelebration }));
+  const checklist = createSlot(context, async () => ({ mount: (await success()).mountChecklist }));
+  const tour = createSlot(context, { mount: mountTour });
+  const fold = createSlot(context, async () => ({ mount: (await success()).mountFold }));
+  const celebration = createSlot(context, async () => ({ mount: (await success()).mountCelebration }));
   const slots = [checklist, tour, fold, celebration];
 
   const speak = () => {

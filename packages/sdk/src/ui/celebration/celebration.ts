@@ -4,7 +4,7 @@
  * a color wash instead of movement.
  */
 import type { CelebrationView } from '../../core/surface.ts';
-import type { Mount, Surface, UiContext } from '../context.ts';
+import type { Mount } from '../context.ts';
 import { draw } from '../dom/draw.ts';
 import { holds, isOurs, rememberFocus, tabStops } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
@@ -13,147 +13,133 @@ import { deepActive } from '../layer/top-layer.ts';
 import { words } from '../text/text.ts';
 import { scene } from './card.ts';
 import css from './celebration.css?inline';
-import { Countdown } from './countdown.ts';
+import { type Countdown, createCountdown } from './countdown.ts';
 
 const TOAST_MS = 6_000;
 
 /** Mounts the celebration's surface. */
-export const mount: Mount<CelebrationView> = (context, container) => new CelebrationSurface(context, container);
+export const mount: Mount<CelebrationView> = (context, container) => {
+  const { host, layer, send } = context;
+  let view: CelebrationView;
+  let countdown: Countdown | undefined;
+  let stopConfetti: (() => void) | undefined;
+  let cancelPaint: (() => void) | undefined;
+  const restoreFocus = rememberFocus();
+  const held = new Set<string>();
+  const listening = new AbortController();
+  const { signal } = listening;
+  const on = (target: EventTarget, type: string, handle: (event: Event) => void) =>
+    target.addEventListener(type, host.guard(handle), { signal });
 
-class CelebrationSurface implements Surface<CelebrationView> {
-  _context: UiContext;
-  _container: HTMLElement;
-  _view!: CelebrationView;
-  _countdown: Countdown | null = null;
-  _stopConfetti: (() => void) | null = null;
-  _cancelPaint: (() => void) | null = null;
-  _restoreFocus = rememberFocus();
-  _held = new Set<string>();
-  _listening = new AbortController();
+  layer.addStyles(css);
+  on(container, 'keydown', (event) => key(event as KeyboardEvent));
+  on(container, 'pointerover', () => hold('pointer', true));
+  on(container, 'pointerout', () => hold('pointer', false));
+  on(container, 'focusin', () => hold('focus', true));
+  on(container, 'focusout', () => hold('focus', false));
+  on(document, 'visibilitychange', () => hold('hidden', document.hidden));
+  on(document, 'focusin', () => {
+    if (isModal() && !holds(layer.element, deepActive())) takeFocus();
+  });
 
-  constructor(context: UiContext, container: HTMLElement) {
-    this._context = context;
-    this._container = container;
-    context.layer.addStyles(css);
-    const { signal } = this._listening;
-    const on = (target: EventTarget, type: string, handle: (event: Event) => void) =>
-      target.addEventListener(type, context.host.guard(handle), { signal });
-    on(container, 'keydown', (event) => this._key(event as KeyboardEvent));
-    on(container, 'pointerover', () => this._hold('pointer', true));
-    on(container, 'pointerout', () => this._hold('pointer', false));
-    on(container, 'focusin', () => this._hold('focus', true));
-    on(container, 'focusout', () => this._hold('focus', false));
-    on(document, 'visibilitychange', () => this._hold('hidden', document.hidden));
-    on(document, 'focusin', () => this._keepFocus());
+  function stop() {
+    cancelPaint?.();
+    countdown?.hold();
+    stopConfetti?.();
+    countdown = stopConfetti = undefined;
+    container.replaceChildren();
   }
 
-  update(view: CelebrationView): void {
-    const before = this._view as CelebrationView | undefined;
-    const fresh = before?.run !== view.run || before.content.id !== view.content.id;
-    this._view = view;
-    if (fresh) this._stop();
+  function enter() {
     const { content } = view;
-    const act = () =>
-      content.action && this._context.send({ contentId: content.id, type: 'action', action: content.action.action });
-    draw(
-      this._container,
-      scene(this._context, view, () => this._close('close'), act),
-    );
-    if (fresh) this._enter();
-  }
-
-  remove(): void {
-    const ours = isOurs(this._container) && this._modal;
-    this._stop();
-    this._listening.abort();
-    if (ours) this._restoreFocus();
-  }
-
-  _stop(): void {
-    this._cancelPaint?.();
-    this._countdown?.hold();
-    this._stopConfetti?.();
-    this._countdown = this._stopConfetti = null;
-    this._container.replaceChildren();
-  }
-
-  _enter(): void {
-    const { content } = this._view;
-    const { host, layer, send } = this._context;
-    const from = this._modal ? { opacity: 0, scale: 0.94 } : { opacity: 0, translate: '0 -14px', scale: 0.96 };
-    play(this._part('.card'), [from, { opacity: 1, translate: '0 0', scale: 1 }], 320);
-    play(this._part('.badge'), [{ scale: 0.3, rotate: '-20deg' }, { scale: 1.12, offset: 0.6 }, { scale: 1 }], 620);
-    if (this._modal) this._focus();
-    else layer.announce([content.title, content.body].map((text) => words(this._context, text)).join('. '));
-    if (content.style === 'confetti' && !isStill(this._container)) this._confetti();
+    const from = isModal() ? { opacity: 0, scale: 0.94 } : { opacity: 0, translate: '0 -14px', scale: 0.96 };
+    play(part('.card'), [from, { opacity: 1, translate: '0 0', scale: 1 }], 320);
+    play(part('.badge'), [{ scale: 0.3, rotate: '-20deg' }, { scale: 1.12, offset: 0.6 }, { scale: 1 }], 620);
+    if (isModal()) takeFocus();
+    else layer.announce([content.title, content.body].map((text) => words(context, text)).join('. '));
+    if (content.style === 'confetti' && !isStill(container)) confetti();
     const seen = () => {
       send({ contentId: content.id, type: 'painted' });
-      if (this._modal) return;
-      this._countdown = new Countdown(
-        TOAST_MS,
-        host.guard(() => this._leave()),
-      );
-      this._hold('hidden', document.hidden);
+      if (isModal()) return;
+      countdown = createCountdown(TOAST_MS, host.guard(leave));
+      hold('hidden', document.hidden);
     };
-    this._cancelPaint = afterPaint(host.guard(seen));
+    cancelPaint = afterPaint(host.guard(seen));
   }
 
-  _confetti(): void {
-    const { _view: view, _context: context } = this;
-    const accent = getComputedStyle(this._part('.badge')).backgroundColor;
-    const fire = context.host.guard((module: typeof import('./confetti.ts')) => {
-      if (this._view === view && this._part('.card')) this._stopConfetti = module.burst(context.layer.stage, accent);
+  function confetti() {
+    const shown = view;
+    const accent = getComputedStyle(part('.badge')).backgroundColor;
+    const fire = host.guard((module: typeof import('./confetti.ts')) => {
+      if (view === shown && part('.card')) stopConfetti = module.burst(layer.stage, accent);
     });
     import('./confetti.ts').then(fire, () => null);
   }
 
   /** The toast's time runs unless something holds it. */
-  _hold(why: string, held: boolean): void {
-    if (held) this._held.add(why);
-    else this._held.delete(why);
-    if (this._held.size) this._countdown?.hold();
-    else this._countdown?.run();
+  function hold(why: string, isHeld: boolean) {
+    if (isHeld) held.add(why);
+    else held.delete(why);
+    if (held.size) countdown?.hold();
+    else countdown?.run();
   }
 
-  _leave(): void {
-    const { _view: view, _context: context } = this;
-    const gone = context.host.guard(() => {
-      if (this._view === view && this._part('.card')) context.send({ contentId: view.content.id, type: 'ended' });
+  function leave() {
+    const shown = view;
+    const gone = host.guard(() => {
+      if (view === shown && part('.card')) send({ contentId: shown.content.id, type: 'ended' });
     });
-    play(this._part('.card'), [{ opacity: 1 }, { opacity: 0, translate: '0 -10px' }], 180, 'forwards').then(gone);
+    play(part('.card'), [{ opacity: 1 }, { opacity: 0, translate: '0 -10px' }], 180, 'forwards').then(gone);
   }
 
-  _close(by: 'close' | 'escape'): void {
-    this._context.send({ contentId: this._view.content.id, type: 'dismiss', by });
+  function close(by: 'close' | 'escape') {
+    send({ contentId: view.content.id, type: 'dismiss', by });
   }
 
-  _focus(): void {
-    const main = this._container.querySelector<HTMLElement>('.main');
-    (main ?? this._part('.card')).focus({ preventScroll: true });
+  function takeFocus() {
+    (part('.main') ?? part('.card')).focus({ preventScroll: true });
   }
 
-  _keepFocus(): void {
-    if (this._modal && !holds(this._context.layer.element, deepActive())) this._focus();
-  }
-
-  _key(event: KeyboardEvent): void {
+  function key(event: KeyboardEvent) {
     if (event.key === 'Escape') {
       event.preventDefault();
-      this._close('escape');
+      close('escape');
     }
-    if (event.key !== 'Tab' || !this._modal) return;
-    const stops = tabStops(this._part('.card'));
+    if (event.key !== 'Tab' || !isModal()) return;
+    const stops = tabStops(part('.card'));
     const active = deepActive();
-    if (active !== stops.at(event.shiftKey ? 0 : -1) && active !== this._part('.card')) return;
+    if (active !== stops.at(event.shiftKey ? 0 : -1) && active !== part('.card')) return;
     event.preventDefault();
     stops.at(event.shiftKey ? -1 : 0)?.focus();
   }
 
-  get _modal(): boolean {
-    return this._view.content.style === 'modal';
+  function isModal() {
+    return view.content.style === 'modal';
   }
 
-  _part(selector: string): HTMLElement {
-    return this._container.querySelector(selector) as HTMLElement;
+  function part(selector: string) {
+    return container.querySelector(selector) as HTMLElement;
   }
-}
+
+  return {
+    update(next) {
+      const before: CelebrationView | undefined = view;
+      const isFresh = before?.run !== next.run || before.content.id !== next.content.id;
+      view = next;
+      if (isFresh) stop();
+      const { id, action } = next.content;
+      const act = () => action && send({ contentId: id, type: 'action', action: action.action });
+      draw(
+        container,
+        scene(context, next, () => close('close'), act),
+      );
+      if (isFresh) enter();
+    },
+    remove() {
+      const isFocused = isOurs(container) && isModal();
+      stop();
+      listening.abort();
+      if (isFocused) restoreFocus();
+    },
+  };
+};

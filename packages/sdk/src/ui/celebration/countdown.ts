@@ -1,25 +1,24 @@
+export interface Countdown {
+  run(): void;
+  hold(): void;
+}
+
 /** A timer that can be held: what is left is kept, and runs on later. */
-export class Countdown {
-  _leftMs: number;
-  _done: () => void;
-  _startedAt: number | null = null;
-  _timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(ms: number, done: () => void) {
-    this._leftMs = ms;
-    this._done = done;
-  }
-
-  run(): void {
-    if (this._startedAt !== null) return;
-    this._startedAt = performance.now();
-    this._timer = setTimeout(this._done, this._leftMs);
-  }
-
-  hold(): void {
-    if (this._startedAt === null) return;
-    clearTimeout(this._timer);
-    this._leftMs -= performance.now() - this._startedAt;
-    this._startedAt = null;
-  }
+export function createCountdown(ms: number, done: () => void): Countdown {
+  let leftMs = ms;
+  let startedAt: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    run() {
+      if (startedAt !== undefined) return;
+      startedAt = performance.now();
+      timer = setTimeout(done, leftMs);
+    },
+    hold() {
+      if (startedAt === undefined) return;
+      clearTimeout(timer);
+      leftMs -= performance.now() - startedAt;
+      startedAt = undefined;
+    },
+  };
 }

@@ -4,79 +4,67 @@
  * whenever the host opens a top-layer element of its own.
  */
 import type { UiHost } from '../../core/surface.ts';
+import { h } from '../dom/h.ts';
 import css from './layer.css?inline';
-import { Room } from './room.ts';
+import { createRoom, type Room } from './room.ts';
 import { onLook } from './theme.ts';
 import { deepActive, homeOf } from './top-layer.ts';
 
 const LAST_WORD_MS = 1_000;
 
-export class Layer extends Room {
-  _target: Element | null = null;
-  _stop: (() => void) | null = null;
-  _leaving = false;
-
-  constructor(host: UiHost) {
-    super(host, document.createElement('foothold-layer'), css);
-    this.element.setAttribute('popover', 'manual');
-  }
-
+export interface Layer extends Room {
   /** Puts the layer on the screen (again), in the right place for this target. */
-  show(target: Element | null = this._target): void {
-    this._target = target;
-    if (!this._stop) this._start();
-    const home = homeOf(this.element, target);
-    if (this.element.parentNode !== home) this._raise(home);
-  }
-
+  show(target?: Element | null): void;
   /** Takes the layer out of the document, with every listener. */
-  hide(): void {
-    this._stop?.();
-    this._stop = this._target = null;
-    if (!this._leaving) this.element.remove();
-  }
-
+  hide(): void;
   /** Says the last word: the layer stays, empty, until that was heard. */
-  sayLast(text: string): void {
-    this.announce(text);
-    this._leaving = true;
-    const leave = this._host.guard(() => {
-      this._leaving = false;
-      if (!this._stop) this.element.remove();
-    });
-    setTimeout(leave, LAST_WORD_MS);
+  sayLast(text: string): void;
+}
+
+export function createLayer(host: UiHost): Layer {
+  const element = h('foothold-layer', { popover: 'manual' });
+  const room = createRoom(host, element, css);
+  let target: Element | null = null;
+  let stop: (() => void) | undefined;
+  let isLeaving = false;
+
+  function show(next = target) {
+    target = next;
+    stop ??= start();
+    const home = homeOf(element, target);
+    if (element.parentNode !== home) raise(home);
   }
 
-  _start(): void {
-    const changed = this._host.guard(() => this.show());
-    const toggled = this._host.guard((event: Event) => {
-      const { target } = event;
-      if (target === this.element || target instanceof HTMLDetailsElement) return;
-      this._raise(homeOf(this.element, this._target));
-    });
+  function start() {
+    const listening = new AbortController();
+    const { signal } = listening;
     const observer = new MutationObserver(
-      this._host.guard((records: MutationRecord[]) => {
-        if (!this.element.isConnected || records.some((record) => record.type === 'attributes')) this.show();
+      host.guard((records: MutationRecord[]) => {
+        if (!element.isConnected || records.some(({ type }) => type === 'attributes')) show();
       }),
     );
     observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] });
-    const stopLooking = onLook(this._host.guard(() => this.dress()));
-    document.addEventListener('toggle', toggled, true);
-    document.addEventListener('fullscreenchange', toggled);
-    document.addEventListener('focusin', changed);
-    this._stop = () => {
+    const toggled = host.guard(({ target: toggling }: Event) => {
+      if (toggling !== element && !(toggling instanceof HTMLDetailsElement)) raise(homeOf(element, target));
+    });
+    document.addEventListener('toggle', toggled, { signal, capture: true });
+    document.addEventListener('fullscreenchange', toggled, { signal });
+    document.addEventListener(
+      'focusin',
+      host.guard(() => show()),
+      { signal },
+    );
+    const stopLooking = onLook(host.guard(room.dress));
+    return () => {
       observer.disconnect();
-      document.removeEventListener('toggle', toggled, true);
-      document.removeEventListener('fullscreenchange', toggled);
-      document.removeEventListener('focusin', changed);
+      listening.abort();
       stopLooking();
     };
   }
 
   /** Into this element and to the top of the top layer; what had the focus inside keeps it. */
-  _raise(home: Element): void {
-    const { element } = this;
-    const active = this.root.activeElement && deepActive();
+  function raise(home: Element) {
+    const active = element.shadowRoot?.activeElement && deepActive();
     if (element.parentNode !== home) {
       if (element.isConnected && 'moveBefore' in home) (home as MovingParent).moveBefore(element, null);
       else home.append(element);
@@ -85,6 +73,26 @@ export class Layer extends Room {
     element.showPopover?.();
     (active as HTMLElement | null)?.focus({ preventScroll: true });
   }
+
+  return {
+    ...room,
+    show,
+    hide() {
+      stop?.();
+      stop = undefined;
+      target = null;
+      if (!isLeaving) element.remove();
+    },
+    sayLast(text) {
+      room.announce(text);
+      isLeaving = true;
+      const leave = host.guard(() => {
+        isLeaving = false;
+        if (!stop) element.remove();
+      });
+      setTimeout(leave, LAST_WORD_MS);
+    },
+  };
 }
 
 type MovingParent = Element & { moveBefore(node: Node, before: Node | null): void };

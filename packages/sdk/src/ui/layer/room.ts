@@ -1,4 +1,5 @@
 import type { UiHost } from '../../core/surface.ts';
+import { h } from '../dom/h.ts';
 import base from './base.css?inline';
 import { applyTheme } from './theme.ts';
 
@@ -7,66 +8,59 @@ const KEPT_INSIDE =
 
 const RIGHT_TO_LEFT = /^(ar|he|iw|fa|ur|ps|sd|ug|yi|dv|ckb)\b/i;
 
-/**
- * An element with an open shadow root that surfaces are drawn in: styles, theme, language and a live region of its own.
- * What happens inside does not bubble out: no click "outside" for the host's menus, no key for its shortcuts.
- */
-export class Room {
+/** An element with an open shadow root that surfaces are drawn in: styles, theme, language and a live region of its own. */
+export interface Room {
   readonly element: HTMLElement;
-  readonly root: ShadowRoot;
   /** Carries direction and language; the surfaces' containers are its children. */
-  readonly stage = document.createElement('div');
-  _status = document.createElement('div');
-  _host: UiHost;
-  _theme: CSSStyleSheet;
-  _styles = new Set<string>();
-
-  /** @param css of the element itself; the theme stands above it. */
-  constructor(host: UiHost, element: HTMLElement, css = '') {
-    this._host = host;
-    this.element = element;
-    // A page's own element may have been somebody's room before.
-    this.root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
-    this._status.className = 'sr';
-    this._status.setAttribute('role', 'status');
-    this.root.replaceChildren(this.stage, this._status);
-    this._theme = sheet(':host{}');
-    this.root.adoptedStyleSheets = [sheet(base + css), this._theme];
-    for (const type of KEPT_INSIDE.split(' ')) this.stage.addEventListener(type, (event) => event.stopPropagation());
-  }
-
+  readonly stage: HTMLElement;
   /** Adds a surface's styles, once. */
-  addStyles(css: string): void {
-    if (this._styles.has(css)) return;
-    this._styles.add(css);
-    this.root.adoptedStyleSheets.push(sheet(css));
-  }
-
-  /** In right-to-left text. */
-  get rtl(): boolean {
-    return this.stage.dir === 'rtl';
-  }
-
+  addStyles(css: string): void;
   /** Says it to whoever listens to the page. */
-  announce(text: string): void {
-    this._status.textContent = '';
-    // After what it is about is on the screen, which is laid out once that way.
-    setTimeout(() => {
-      this._status.textContent = text;
-    }, 100);
-  }
-
+  announce(text: string): void;
   /** Theme, language and direction, which may have changed since. Reads the page: before anything is written to it. */
-  dress(): void {
-    const locale = this._host.locale();
-    const page = getComputedStyle(document.documentElement).direction;
-    const dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : page;
-    const still = this._host.theme.motion === 'none' || matchMedia('(prefers-reduced-motion:reduce)').matches;
-    if (this.stage.className !== (still ? 'still' : '')) this.stage.className = still ? 'still' : '';
-    if (this.stage.lang !== locale) this.stage.lang = locale;
-    if (this.stage.dir !== dir) this.stage.dir = dir;
-    applyTheme((this._theme.cssRules[0] as CSSStyleRule).style, this._host.theme);
-  }
+  dress(): void;
+}
+
+/**
+ * What happens inside does not bubble out: no click "outside" for the host's menus, no key for its shortcuts.
+ * @param css of the element itself; the theme stands above it.
+ */
+export function createRoom(host: UiHost, element: HTMLElement, css = ''): Room {
+  // A page's own element may have been somebody's room before.
+  const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+  const stage = h('div');
+  const status = h('div', { class: 'sr', role: 'status' });
+  const theme = sheet(':host{}');
+  const styles = new Set<string>();
+  root.replaceChildren(stage, status);
+  root.adoptedStyleSheets = [sheet(base + css), theme];
+  for (const type of KEPT_INSIDE.split(' ')) stage.addEventListener(type, (event) => event.stopPropagation());
+
+  return {
+    element,
+    stage,
+    addStyles(more) {
+      if (!styles.has(more)) root.adoptedStyleSheets.push(sheet(more));
+      styles.add(more);
+    },
+    announce(text) {
+      status.textContent = '';
+      // After what it is about is on the screen, which is laid out once that way.
+      setTimeout(() => {
+        status.textContent = text;
+      }, 100);
+    },
+    dress() {
+      const locale = host.locale();
+      const page = getComputedStyle(document.documentElement).direction;
+      const dir = RIGHT_TO_LEFT.test(locale) ? 'rtl' : page;
+      const isStill = host.theme.motion === 'none' || matchMedia('(prefers-reduced-motion:reduce)').matches;
+      const look = { className: isStill ? 'still' : '', lang: locale, dir };
+      for (const name of ['className', 'lang', 'dir'] as const)
+        if (stage[name] !== look[name]) stage[name] = look[name];
+      applyTheme((theme.cssRules[0] as CSSStyleRule).style, host.theme);
+    },
+  };
 }
 
 function sheet(css: string): CSSStyleSheet {

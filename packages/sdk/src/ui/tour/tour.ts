@@ -4,7 +4,7 @@
  * before it is in place, and `painted` is sent in the frame after.
  */
 import type { TourView } from '../../core/surface.ts';
-import type { Mount, Surface, UiContext } from '../context.ts';
+import type { Mount } from '../context.ts';
 import { holds, isOurs, isTyping, rememberFocus } from '../focus.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
@@ -15,7 +15,7 @@ import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
 import { answerKey } from './keys.ts';
 import { type Place, place } from './place.ts';
-import { Seeker } from './seeker.ts';
+import { createSeeker, type Seeker } from './seeker.ts';
 import { cornerOf, put, spotlight } from './spotlight.ts';
 import css from './tour.css?inline';
 import { watchTarget } from './watch-target.ts';
@@ -27,181 +27,138 @@ const SHEET_BELOW_PX = 480;
 /** Around a sheet, and between it and its target. */
 const SHEET_GAP = 8;
 
+type Report =
+  | { type: 'painted' | 'next' | 'back' | 'clicked' | 'filled' | 'targetMissing' }
+  | { type: 'dismiss'; by: 'close' | 'skip' | 'escape' };
+
 /** Mounts the tour's surface. */
-export const mount: Mount<TourView> = (context, container) => new TourSurface(context, container);
-
-class TourSurface implements Surface<TourView> {
-  _context: UiContext;
-  _container: HTMLElement;
-  _view!: TourView;
-  _seeker: Seeker | null = null;
-  _target: Element | null = null;
-  _unwatch: (() => void) | null = null;
+export const mount: Mount<TourView> = (context, container) => {
+  const { host, layer } = context;
+  let view: TourView;
+  let seeker: Seeker | undefined;
+  let target: Element | null = null;
+  let unwatch: (() => void) | undefined;
   /** `hidden`: not in place yet · `placed`: since the last frame · `drawing`: in the frame being made · `seen`. */
-  _phase: 'hidden' | 'placed' | 'drawing' | 'seen' = 'hidden';
-  _painted = false;
-  _said: Strings | null = null;
-  _locale = '';
-  _lostAt = 0;
-  _missed = false;
+  let phase: 'hidden' | 'placed' | 'drawing' | 'seen' = 'hidden';
+  let isPainted = false;
+  let said: Strings | undefined;
+  let locale = '';
+  let lostAt = 0;
+  let isMissed = false;
   /** The person has done what the last step asks for. */
-  _done = false;
-  _corner = 0;
-  _mode = '';
-  _layout = '';
-  _rtl = false;
-  _frame = 0;
-  _restoreFocus = rememberFocus();
-  _onFrame: (now: number) => void;
-  _listening = new AbortController();
+  let isDone = false;
+  let corner = 0;
+  let mode = '';
+  let layout = '';
+  let rtl = false;
+  let frame = 0;
+  const restoreFocus = rememberFocus();
+  const onFrame = host.guard(tick);
+  const listening = new AbortController();
+  const { signal } = listening;
 
-  constructor(context: UiContext, container: HTMLElement) {
-    const { host, layer } = context;
-    this._context = context;
-    this._container = container;
-    layer.addStyles(css);
-    this._onFrame = host.guard((now: number) => this._tick(now));
-    const { signal } = this._listening;
-    const onKey = host.guard((event: Event) => this._key(event as KeyboardEvent));
-    for (const scope of [window, layer.stage]) scope.addEventListener('keydown', onKey, { signal });
-    document.addEventListener(
-      'focusin',
-      host.guard(() => this._keepFocus()),
-      { signal },
-    );
-  }
+  layer.addStyles(css);
+  for (const scope of [window, layer.stage])
+    scope.addEventListener('keydown', host.guard(key) as EventListener, { signal });
+  document.addEventListener('focusin', host.guard(keepFocus), { signal });
 
-  update(view: TourView): void {
-    const { locale, strings } = this._context;
-    const before = this._view as TourView | undefined;
-    this._view = view;
-    const same = before?.run === view.run && before.centered === view.centered && before.content.id === view.content.id;
-    if (!same) this._painted = false;
-    if (same && this._said === strings && this._locale === locale) return;
-    this._said = strings;
-    this._locale = locale;
-    this._begin();
-    this._follow(performance.now());
-  }
-
-  remove(): void {
-    const ours = isOurs(this._container);
-    cancelAnimationFrame(this._frame);
-    this._release();
-    this._listening.abort();
-    if (this._done) this._context.layer.sayLast(this._context.strings.allDone);
-    if (ours) this._restoreFocus();
-  }
-
-  _begin(): void {
-    const { step: it, centered } = this._view;
-    this._release();
-    this._seeker = it.target && !centered ? new Seeker(it.target, this._context.host) : null;
-    this._phase = 'hidden';
-    this._lostAt = 0;
-    this._layout = '';
-    this._mode = '-';
-    this._missed = false;
-    this._rtl = this._context.layer.rtl;
-    this._container.append(...step(this._context, this._view, (action) => this._act(action)));
+  function begin() {
+    const { step: it, centered } = view;
+    release();
+    seeker = it.target && !centered ? createSeeker(it.target, host) : undefined;
+    phase = 'hidden';
+    lostAt = 0;
+    layout = '';
+    mode = '-';
+    isMissed = false;
+    rtl = layer.stage.dir === 'rtl';
+    container.append(...step(context, view, act));
   }
 
   /** Card, ring, shade and wall alike: nothing is on the screen while a target is looked for. */
-  _hide(): void {
-    this._phase = 'hidden';
-    this._container.style.visibility = 'hidden';
+  function hide() {
+    phase = 'hidden';
+    container.style.visibility = 'hidden';
   }
 
-  _release(): void {
-    this._seeker?.stop();
-    this._unwatch?.();
-    this._seeker = this._unwatch = this._target = null;
-    this._container.replaceChildren();
+  function release() {
+    seeker?.stop();
+    unwatch?.();
+    seeker = unwatch = undefined;
+    target = null;
+    container.replaceChildren();
   }
 
-  _tick(now: number): void {
-    if (this._phase === 'placed') this._phase = 'drawing';
-    else if (this._phase === 'drawing') {
-      this._phase = 'seen';
-      if (!this._painted) this._send({ type: 'painted' });
-      this._painted = true;
+  function tick(now: number) {
+    if (phase === 'placed') phase = 'drawing';
+    else if (phase === 'drawing') {
+      phase = 'seen';
+      if (!isPainted) send({ type: 'painted' });
+      isPainted = true;
     }
-    this._follow(now);
+    follow(now);
   }
 
   /** Where the target is now, there the card goes. */
-  _follow(now: number): void {
-    cancelAnimationFrame(this._frame);
-    this._frame = requestAnimationFrame(this._onFrame);
-    const target = this._seeker?.look(now) ?? null;
-    if (this._seeker && !target) {
-      this._lost(now);
-      return;
-    }
-    this._lostAt = 0;
-    if (target && target !== this._target) this._bind(target);
-    this._lay(target);
+  function follow(now: number) {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(onFrame);
+    const found = seeker?.look(now);
+    if (seeker && !found) return lost(now);
+    lostAt = 0;
+    if (found && found !== target) bind(found);
+    lay(found);
   }
 
-  _bind(target: Element): void {
-    const { host, layer } = this._context;
-    this._unwatch?.();
-    this._target = target;
-    this._unwatch = watchTarget(host, target, this._view.step.advance, (type) => this._send({ type }));
-    layer.show(target);
-    reveal(target);
-    this._corner = cornerOf(target);
+  function bind(found: Element) {
+    unwatch?.();
+    target = found;
+    unwatch = watchTarget(host, found, view.step.advance, (type) => send({ type }));
+    layer.show(found);
+    reveal(found);
+    corner = cornerOf(found);
   }
 
-  _lost(now: number): void {
-    this._lostAt ||= now;
-    this._layout = '';
-    const lostMs = now - this._lostAt;
-    if (this._phase === 'hidden' || lostMs > GRACE_MS) this._hide();
-    if (this._missed || lostMs < (this._view.step.target?.waitMs ?? WAIT_MS)) return;
-    this._missed = true;
-    this._send({ type: 'targetMissing' });
+  function lost(now: number) {
+    lostAt ||= now;
+    layout = '';
+    const lostMs = now - lostAt;
+    if (phase === 'hidden' || lostMs > GRACE_MS) hide();
+    if (isMissed || lostMs < (view.step.target?.waitMs ?? WAIT_MS)) return;
+    isMissed = true;
+    send({ type: 'targetMissing' });
   }
 
   /** Puts everything in its place, if something has moved since. */
-  _lay(target: Element | null): void {
-    const card = this._part('card');
+  function lay(found: Element | null | undefined) {
+    const card = part('card');
     const space = viewport();
-    const sheet = space.width <= SHEET_BELOW_PX;
-    const mode = sheet ? 'sheet' : target ? '' : 'center';
-    if (mode !== this._mode) card.className = `card tour ${mode}`;
-    this._mode = mode;
-    let rect = target && rectOf(target);
+    const isSheet = space.width <= SHEET_BELOW_PX;
+    const wanted = isSheet ? 'sheet' : found ? '' : 'center';
+    if (wanted !== mode) card.className = `card tour ${wanted}`;
+    mode = wanted;
+    let rect = found ? rectOf(found) : null;
     const size = { width: card.offsetWidth, height: card.offsetHeight };
-    const layout = [
-      rect?.x,
-      rect?.y,
-      rect?.width,
-      rect?.height,
-      size.width,
-      size.height,
-      space.width,
-      space.height,
-    ].join();
-    if (layout === this._layout) return;
-    this._layout = layout;
-    if (sheet && target && rect) {
+    const now = JSON.stringify([rect, size, space]);
+    if (now === layout) return;
+    layout = now;
+    if (isSheet && found && rect) {
       const free = space.height - size.height - 2 * SHEET_GAP;
-      if (this._phase === 'hidden') lift(target, rect.y + rect.height - free);
-      rect = rectOf(target);
+      if (phase === 'hidden') lift(found, rect.y + rect.height - free);
+      rect = rectOf(found);
       // What cannot go up has the sheet above it.
       card.classList.toggle('above', rect.y + rect.height > free && rect.y > space.height - free);
     }
-    spotlight(this._container, rect, this._corner, !!this._usable);
-    const { side, align } = this._view.step;
-    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl: this._rtl });
+    spotlight(container, rect, corner, !!usable());
+    const { side, align } = view.step;
+    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl });
     put(card, 'transform', at ? `translate(${at.x}px, ${at.y}px)` : '');
-    this._point(at?.arrow ?? null);
-    this._reveal();
+    point(at?.arrow ?? null);
+    show();
   }
 
-  _point(arrow: Place['arrow']): void {
-    const element = this._part('arrow');
+  function point(arrow: Place['arrow']) {
+    const element = part('arrow');
     if (element.hidden !== !arrow) element.hidden = !arrow;
     if (!arrow) return;
     if (element.dataset.side !== arrow.side) element.dataset.side = arrow.side;
@@ -209,84 +166,97 @@ class TourSurface implements Surface<TourView> {
   }
 
   /** From hidden to seen: the entrance, the focus, and the words for those who listen. */
-  _reveal(): void {
-    if (this._phase !== 'hidden') return;
-    this._phase = 'placed';
-    const { index, total, step: it } = this._view;
-    const { layer, locale, strings } = this._context;
-    const card = this._part('card');
-    this._container.style.visibility = '';
-    play(card, [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
-    if (!index) play(this._part(this._target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
-    this._takeFocus();
-    if (this._painted) return;
-    const title = words(this._context, it.title);
-    layer.announce(total > 1 ? fill(locale, strings.step, index + 1, total, title) : title);
+  function show() {
+    if (phase !== 'hidden') return;
+    phase = 'placed';
+    const { index, total, step: it } = view;
+    container.style.visibility = '';
+    play(part('card'), [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
+    if (!index) play(part(target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
+    takeFocus();
+    if (isPainted) return;
+    const title = words(context, it.title);
+    layer.announce(total > 1 ? fill(context.locale, context.strings.step, index + 1, total, title) : title);
   }
 
   /** Never out of a field that the person is writing in, unless the page is blocked. */
-  _takeFocus(): void {
+  function takeFocus() {
     const active = deepActive();
-    if (!this._trapped && !holds(this._container, active) && isTyping(active)) return;
-    const card = this._part('card');
-    (card.querySelector<HTMLElement>('.main') ?? card).focus({ preventScroll: true });
+    if (!isTrapped() && !holds(container, active) && isTyping(active)) return;
+    (part('main') ?? part('card')).focus({ preventScroll: true });
   }
 
   /** Where the page is blocked, the focus that leaves card and target comes back. */
-  _keepFocus(): void {
+  function keepFocus() {
     const active = deepActive();
-    if (!this._trapped || this._phase === 'hidden') return;
-    if (!holds(this._context.layer.element, active) && !holds(this._usable, active)) this._takeFocus();
+    if (!isTrapped() || phase === 'hidden') return;
+    if (!holds(layer.element, active) && !holds(usable(), active)) takeFocus();
   }
 
-  _key(event: KeyboardEvent): void {
-    const taken = event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey;
-    if (taken || this._phase === 'hidden') return;
-    const answer = answerKey(event.key, event.shiftKey, {
-      card: this._part('card'),
-      target: this._trapped ? this._usable : this._target,
-      trapped: this._trapped,
-      rtl: this._rtl,
-    });
+  function key(event: KeyboardEvent) {
+    const isTaken = event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey;
+    if (isTaken || phase === 'hidden') return;
+    const card = part('card');
+    const trapped = isTrapped();
+    const answer = answerKey(event.key, event.shiftKey, { card, target: trapped ? usable() : target, trapped, rtl });
     if (!answer) return;
     event.preventDefault();
-    if (answer === 'escape') this._act('escape');
+    if (answer === 'escape') act('escape');
     else if (typeof answer === 'object') answer.focus.focus();
-    else this._part('card').querySelector<HTMLElement>(`[data-foothold-action=${answer}]`)?.click();
+    else card.querySelector<HTMLElement>(`[data-foothold-action=${answer}]`)?.click();
   }
 
-  get _trapped(): boolean {
-    return this._view.step.overlay === 'block';
+  function isTrapped() {
+    return view.step.overlay === 'block';
   }
 
   /** The target, where the step asks the person to use it. */
-  get _usable(): Element | null {
-    return /click|filled/.test(this._view.step.advance?.on ?? '') ? this._target : null;
+  function usable() {
+    return /click|filled/.test(view.step.advance?.on ?? '') ? target : null;
   }
 
-  _act(action: TourAction | 'escape'): void {
-    if (action === 'menu') void this._menu();
-    else this._send(action === 'next' || action === 'back' ? { type: action } : { type: 'dismiss', by: action });
+  function act(action: TourAction | 'escape') {
+    if (action === 'menu') void menu();
+    else send(action === 'next' || action === 'back' ? { type: action } : { type: 'dismiss', by: action });
   }
 
   /** What few ask for comes when it is asked for. */
-  async _menu(): Promise<void> {
-    const card = this._part('card');
+  async function menu() {
+    const card = part('card');
     const { toggleMenu } = await success();
-    if (card.isConnected) toggleMenu(this._context, this._view, card);
+    if (card.isConnected) toggleMenu(context, view, card);
   }
 
-  _send(
-    intent:
-      | { type: 'painted' | 'next' | 'back' | 'clicked' | 'filled' | 'targetMissing' }
-      | { type: 'dismiss'; by: 'close' | 'skip' | 'escape' },
-  ): void {
-    const { content, step: it, index, total } = this._view;
-    this._done = index === total - 1 && /next|clicked|filled/.test(intent.type);
-    this._context.send({ contentId: content.id, stepId: it.id, ...intent });
+  function send(report: Report) {
+    const { content, step: it, index, total } = view;
+    isDone = index === total - 1 && /next|clicked|filled/.test(report.type);
+    context.send({ contentId: content.id, stepId: it.id, ...report });
   }
 
-  _part(name: string): HTMLElement {
-    return this._container.querySelector(`.${name}`) as HTMLElement;
+  function part(name: string) {
+    return container.querySelector(`.${name}`) as HTMLElement;
   }
-}
+
+  return {
+    update(next) {
+      const before: TourView | undefined = view;
+      view = next;
+      const isSame =
+        before?.run === next.run && before.centered === next.centered && before.content.id === next.content.id;
+      if (!isSame) isPainted = false;
+      if (isSame && said === context.strings && locale === context.locale) return;
+      said = context.strings;
+      locale = context.locale;
+      begin();
+      follow(performance.now());
+    },
+    remove() {
+      const isFocused = isOurs(container);
+      cancelAnimationFrame(frame);
+      release();
+      listening.abort();
+      if (isDone) layer.sayLast(context.strings.allDone);
+      if (isFocused) restoreFocus();
+    },
+  };
+};
