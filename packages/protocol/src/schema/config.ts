@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AggregateDefinition, Config, ConfigPointer, ProjectRules, Theme } from '../types/index.ts';
 import { wordSchema } from './common.ts';
+import { compiled } from './compiled.ts';
 import { conditionSchema, propertyFilterSchema, urlGlobSchema } from './condition.ts';
 import { holdoutSchema, publishedContentSchema } from './content.ts';
 import { milestoneSchema } from './milestone.ts';
@@ -50,5 +51,5 @@ export const configSchema = z.object({
   aggregates: z.array(aggregateDefinitionSchema),
   theme: themeSchema,
   interruptions: z.enum(['calm', 'normal', 'off']),
-  rules: projectRulesSchema.optional(),
+  rules: compiled(projectRulesSchema).optional(),
 }) satisfies z.ZodType<Config>;

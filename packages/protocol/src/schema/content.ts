@@ -17,6 +17,7 @@ import type {
   Welcome,
 } from '../types/index.ts';
 import { durationSchema, jsonLength, nameSchema, slugSchema, wordSchema } from './common.ts';
+import { compiled } from './compiled.ts';
 import { conditionSchema, percentSchema, selectorSchema, urlGlobSchema } from './condition.ts';
 import { byKey } from './issue-path.ts';
 import { actionSchema, blockSchema, labelledActionSchema, localizedSchema, textSchema } from './text.ts';
@@ -229,15 +230,17 @@ const publication = {
 };
 
 /** A content as the browser gets it. */
-export const publishedContentSchema = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({ ...tourShape, ...publication }),
-    z.strictObject({ ...checklistShape, ...publication }),
-    z.strictObject({ ...celebrationShape, ...publication }),
-  ],
-  KINDS,
-) satisfies z.ZodType<PublishedContent>;
+export const publishedContentSchema = compiled<PublishedContent>(
+  z.discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ ...tourShape, ...publication }),
+      z.strictObject({ ...checklistShape, ...publication }),
+      z.strictObject({ ...celebrationShape, ...publication }),
+    ],
+    KINDS,
+  ),
+);
 
 function uniqueIds(items: { id: string }[]): boolean {
   return new Set(items.map((item) => item.id)).size === items.length;
