@@ -1,10 +1,9 @@
 import type { Decision } from '@foothold/protocol/types';
 import { decide, describe, evaluate, type Facts, matchesPage, type Page, type Situation } from '@foothold/targeting';
-import { AccountCounts } from '../delivery/account-counts.ts';
+import { AccountMemory } from '../delivery/account-facts.ts';
 import type { Delivered } from '../delivery/config-cache.ts';
+import { readFacts } from '../delivery/facts-statement.ts';
 import { personFacts } from '../delivery/person-facts.ts';
-import { readSnapshot } from '../delivery/snapshot.ts';
-import { resolveWho } from '../delivery/who.ts';
 import { segmentsOf } from '../segments/membership.ts';
 import type { Db } from '../state/tables.ts';
 
@@ -30,16 +29,13 @@ export async function explain(
   { personId, userId, contentId, page }: Asked,
   now: number,
 ): Promise<Decision | null> {
-  const { config, environmentId, version } = delivered;
+  const { config, environmentId } = delivered;
   const content = config.contents.find(({ id }) => id === contentId);
   if (!content) return null;
-  const who = await resolveWho(db, environmentId, { anonymousId: personId, userId });
-  const stored = await readSnapshot(db, environmentId, who, []);
-  const accountAggregates =
-    who.accountId === null
-      ? {}
-      : await new AccountCounts(db).of(environmentId, who.accountId, delivered.asked.accountKeys, version);
-  const known = personFacts(delivered, who, stored, { accountAggregates, now });
+  const stored = await readFacts(db, 'all', environmentId, { anonymousId: personId, userId });
+  const { who } = stored;
+  const account = who.accountId === null ? null : await new AccountMemory(db).of(delivered, who.accountId, 0);
+  const known = personFacts(delivered, stored, { accountAggregates: account?.aggregates ?? {}, now });
   const facts: Facts = {
     ...known,
     page,

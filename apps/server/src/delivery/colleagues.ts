@@ -1,88 +1,56 @@
 import type { Colleague, State } from '@foothold/protocol/types';
-import { membersOf, peopleOfRawIds, rawIdsOfPeople } from '../state/members.ts';
+import { CompiledQuery } from 'kysely';
 import type { Occurrence } from '../state/occurrences.ts';
-import { type Db, selectIn } from '../state/tables.ts';
+import { type Db, isPostgres, selectIn } from '../state/tables.ts';
 import { mergeTraits, readTraits, type Traits, traitValues } from '../state/traits.ts';
+import type { AccountRows } from './account-rows.ts';
 import type { Delivered } from './config-cache.ts';
 
-/** Who did something, the first first; a person once. */
-type Doers = (Colleague & { rawId: string })[];
-interface Known {
-  aggregates: Map<string, Doers>;
-  milestones: Map<string, Doers>;
+/** Who did something, the first first. */
+type First = (Colleague & { rawId: string })[];
+/** Who of an account did what is counted, and who reached its milestones. */
+export interface Doers {
+  aggregates: Map<string, First>;
+  milestones: Map<string, First>;
 }
 
-const ACCOUNTS = 5_000;
 /** So many of those who did a thing are kept: one of them may be the one who asks. */
 const DOERS = 3;
 
 /**
  * Who else of an account did what its checklists count, and who else reached its milestones: "Ben did this on Tuesday".
- * Of a colleague nothing is told but the first name (or the name) and the time. Kept in memory as long as the account's
- * version is the same.
+ * Of a colleague nothing is told but the first name (or the name) and the time.
+ * @param rawIds of whoever asks: what they did themselves is no colleague's work
  */
-export class Colleagues {
-  readonly #db: Db;
-  readonly #known = new Map<string, { version: string; known: Promise<Known> }>();
+export function colleaguesOf(
+  { aggregates, milestones }: Doers,
+  rawIds: readonly string[],
+): NonNullable<State['colleagues']> {
+  const others = (found: Map<string, First>) =>
+    Object.fromEntries(
+      [...found].flatMap(([id, doers]) => {
+        const other = doers.find(({ rawId }) => !rawIds.includes(rawId));
+        return other ? [[id, { ...(other.name && { name: other.name }), at: other.at }]] : [];
+      }),
+    );
+  return { aggregates: others(aggregates), milestones: others(milestones) };
+}
 
-  constructor(db: Db) {
-    this.#db = db;
-  }
+export async function readDoers(
+  db: Db,
+  { environmentId, mentions, milestoneKeys, readyMilestones }: Delivered,
+  accountId: string,
+  { members, counted }: AccountRows,
+): Promise<Doers> {
+  const aggregates = new Map<string, First>();
+  for (const { key, rawId, first_at } of counted)
+    if (mentions.accountKeys.has(key)) add(aggregates, key, rawId, first_at);
 
-  /**
-   * @param rawIds of whoever asks: what they did themselves is no colleague's work
-   * @param accountVersion changes whenever somebody of the account has done something that is counted
-   */
-  async of(
-    delivered: Delivered,
-    accountId: string,
-    rawIds: readonly string[],
-    accountVersion: number,
-  ): Promise<NonNullable<State['colleagues']>> {
-    const { aggregates, milestones } = await this.#all(delivered, accountId, accountVersion);
-    const others = (found: Map<string, Doers>) =>
-      Object.fromEntries(
-        [...found].flatMap(([id, doers]) => {
-          const other = doers.find(({ rawId }) => !rawIds.includes(rawId));
-          return other ? [[id, { ...(other.name && { name: other.name }), at: other.at }]] : [];
-        }),
-      );
-    return { aggregates: others(aggregates), milestones: others(milestones) };
-  }
-
-  #all(delivered: Delivered, accountId: string, accountVersion: number): Promise<Known> {
-    const version = [delivered.version, accountVersion, ...delivered.readyMilestones].join(' ');
-    const id = `${delivered.environmentId}\0${accountId}`;
-    const before = this.#known.get(id);
-    if (before?.version === version) return before.known;
-    const known = this.#read(delivered, accountId);
-    this.#known.delete(id);
-    this.#known.set(id, { version, known });
-    known.catch(() => this.#known.delete(id));
-    if (this.#known.size > ACCOUNTS) this.#known.delete(this.#known.keys().next().value as string);
-    return known;
-  }
-
-  async #read(
-    { environmentId, mentions, milestoneKeys, readyMilestones }: Delivered,
-    accountId: string,
-  ): Promise<Known> {
-    const members = (await membersOf(this.#db, environmentId, [accountId])).get(accountId) ?? [];
-    const rowsOf = async <Table extends 'aggregates' | 'milestone_occurrences'>(table: Table) => {
-      const named = await selectIn(this.#db, table, environmentId, 'group_id', [accountId]);
-      const own = await selectIn(this.#db, table, environmentId, 'raw_id', members);
-      return [...named, ...own.filter(({ group_id }) => group_id === '')];
-    };
-    const aggregates = new Map<string, Doers>();
-    if (mentions.accountKeys.size > 0) {
-      for (const { key, raw_id, first_at } of await rowsOf('aggregates')) {
-        if (mentions.accountKeys.has(key)) add(aggregates, key, raw_id, first_at);
-      }
-    }
-    const reached = await selectIn(this.#db, 'milestones_reached', environmentId, 'subject_id', [accountId]);
+  const milestones = new Map<string, First>();
+  if (readyMilestones.size > 0) {
+    const reached = await selectIn(db, 'milestones_reached', environmentId, 'subject_id', [accountId]);
     const told = reached.filter(({ milestone_id }) => readyMilestones.has(milestone_id));
-    const occurrences = told.length > 0 ? await rowsOf('milestone_occurrences') : [];
-    const milestones = new Map<string, Doers>();
+    const occurrences = told.length > 0 ? await occurrencesOf(db, environmentId, accountId, members) : [];
     for (const { milestone_id, message_id, at } of told) {
       const row = occurrences.find(
         (one) =>
@@ -91,29 +59,46 @@ export class Colleagues {
       );
       if (row) add(milestones, milestone_id, row.raw_id, at);
     }
-    await this.#name(environmentId, [...aggregates.values(), ...milestones.values()]);
-    return { aggregates, milestones };
   }
+  await nameThem(db, environmentId, [...aggregates.values(), ...milestones.values()]);
+  return { aggregates, milestones };
+}
 
-  /** Gives each doer the name that their traits, under all of their ids, say now. */
-  async #name(environmentId: string, all: Doers[]): Promise<void> {
-    for (const doers of all) doers.sort((a, b) => a.at - b.at).splice(DOERS);
-    const people = await peopleOfRawIds(this.#db, environmentId, new Set(all.flat().map(({ rawId }) => rawId)));
-    const rawIds = await rawIdsOfPeople(this.#db, environmentId, new Set(people.values()));
-    const rows = await selectIn(this.#db, 'person_traits', environmentId, 'raw_id', [...rawIds.values()].flat());
-    for (const doer of all.flat()) {
-      const traits: Traits = new Map();
-      for (const row of rows) {
-        if (rawIds.get(people.get(doer.rawId) ?? '')?.includes(row.raw_id)) mergeTraits(traits, readTraits(row.traits));
-      }
-      const { firstName, name } = traitValues(traits);
-      const said = [firstName, name].find((value) => typeof value === 'string' && value !== '');
-      if (said) doer.name = said as string;
-    }
+async function occurrencesOf(db: Db, environmentId: string, accountId: string, members: string[]) {
+  const named = await selectIn(db, 'milestone_occurrences', environmentId, 'group_id', [accountId]);
+  const own = await selectIn(db, 'milestone_occurrences', environmentId, 'raw_id', members);
+  return [...named, ...own.filter(({ group_id }) => group_id === '')];
+}
+
+/** Keeps the first of those who did a thing, and gives each the name that their traits, under all of their ids, say now. */
+async function nameThem(db: Db, environmentId: string, all: First[]): Promise<void> {
+  for (const doers of all) doers.sort((a, b) => a.at - b.at).splice(DOERS);
+  const rawIds = [...new Set(all.flat().map(({ rawId }) => rawId))];
+  if (rawIds.length === 0) return;
+  const [text, given] = isPostgres(db)
+    ? [namesText('$1', '= any($2::text[])'), rawIds]
+    : [namesText('?1', 'in (select value from json_each(?2))'), JSON.stringify(rawIds)];
+  const found = await db.executeQuery<{ raw_id: string; traits: string }>(
+    CompiledQuery.raw(text, [environmentId, given]),
+  );
+  const traits = new Map<string, Traits>();
+  for (const row of found.rows)
+    traits.set(row.raw_id, mergeTraits(traits.get(row.raw_id) ?? new Map(), readTraits(row.traits)));
+  for (const doer of all.flat()) {
+    const { firstName, name } = traitValues(traits.get(doer.rawId) ?? new Map());
+    const said = [firstName, name].find((value) => typeof value === 'string' && value !== '');
+    if (said) doer.name = said as string;
   }
 }
 
-function add(to: Map<string, Doers>, id: string, rawId: string, at: number): void {
+/** Traits of the people of these raw ids, under all of their ids. */
+const namesText = (environmentId: string, isAsked: string): string =>
+  `select doer.raw_id, said.traits from people as doer cross join people as own cross join person_traits as said
+    where doer.environment_id = ${environmentId} and doer.raw_id ${isAsked}
+      and own.environment_id = ${environmentId} and own.person_id = doer.person_id
+      and said.environment_id = ${environmentId} and said.raw_id = own.raw_id`;
+
+function add(to: Map<string, First>, id: string, rawId: string, at: number): void {
   const doers = to.get(id) ?? [];
   doers.push({ rawId, at });
   to.set(id, doers);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Condition, Config, Content } from '@foothold/protocol/types';
 import { conditionsOf } from '@foothold/targeting';
 import { readyTrackers } from '../milestones/list-milestones.ts';
@@ -28,6 +29,8 @@ export interface Delivered {
   milestoneKeys: ReadonlyMap<string, string>;
   /** Milestones that are counted completely: only those are told. */
   readyMilestones: ReadonlySet<string>;
+  /** Another one whenever something else is to be made of the same facts. */
+  stamp: string;
 }
 
 export interface ConfigCacheDeps {
@@ -42,7 +45,7 @@ const FRESH_MS = 1_000;
 const OLD_VERSIONS = 200;
 
 /** What one version of a config says. */
-interface Base extends Omit<Delivered, 'readyMilestones' | 'asked' | 'segments' | 'quietMs'> {
+interface Base extends Omit<Delivered, 'readyMilestones' | 'asked' | 'segments' | 'quietMs' | 'stamp'> {
   conditions: (Condition | undefined)[];
 }
 
@@ -115,7 +118,9 @@ export class ConfigCache {
     const { segments, asked, quietMs } = await this.#behind(environmentId, base);
     const readyMilestones = new Set<string>();
     for (const [id, key] of base.milestoneKeys) if (ready.has(key)) readyMilestones.add(id);
-    const delivered: Delivered = { ...base, readyMilestones, segments, asked, quietMs };
+    const made = [base.version, [...readyMilestones].sort(), segments, quietMs];
+    const stamp = createHash('sha256').update(JSON.stringify(made)).digest('base64url');
+    const delivered: Delivered = { ...base, readyMilestones, segments, asked, quietMs, stamp };
     const entry: Entry = { delivered, base, loadedAtMs: this.#now(), loading: null };
     this.#entries.set(environmentId, entry);
     return entry;

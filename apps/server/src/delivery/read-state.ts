@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { IdentityVerdict, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
-import { segmentsOf } from '../segments/membership.ts';
+import { isTimeless, segmentsOf } from '../segments/membership.ts';
 import type { Db } from '../state/tables.ts';
-import type { AccountCounts, Aggregates } from './account-counts.ts';
-import type { Colleagues } from './colleagues.ts';
+import type { AccountMemory } from './account-facts.ts';
+import { colleaguesOf } from './colleagues.ts';
 import type { Delivered } from './config-cache.ts';
-import { personFacts, pick } from './person-facts.ts';
-import { type Fact, readSnapshot } from './snapshot.ts';
-import { resolveWho, type Who } from './who.ts';
+import { type Facts, hexOfId, readFacts } from './facts-statement.ts';
+import { interruptionsHoldUntil, personFacts, pick } from './person-facts.ts';
+import type { ToldVersions } from './told-versions.ts';
 
 export interface StateReaderDeps {
   /** Only read from. */
   db: Db;
-  accountCounts: AccountCounts;
-  colleagues: Colleagues;
+  accounts: AccountMemory;
+  told: ToldVersions;
   now: () => number;
   /** Those of these ids that are in the store already, where it cannot be asked by a statement. */
   known?: (environmentId: string, messageIds: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -24,28 +24,37 @@ export type JudgedRequest = StateRequest & { alone?: boolean; identity?: Identit
 
 /** What a browser may know about who is in front of it: no trait and no number that no rule or text mentions. */
 export async function readState(
-  { db, accountCounts, colleagues, now, known }: StateReaderDeps,
+  deps: StateReaderDeps,
   delivered: Delivered,
   request: JudgedRequest,
 ): Promise<StateAnswer> {
   const { environmentId, mentions, version: configVersion } = delivered;
   const pending = [...new Set(request.pending ?? [])];
-  const who = await resolveWho(db, environmentId, request);
-  // Before the snapshot: what is known now is surely in it.
-  const before = await known?.(environmentId, pending);
-  const stored = await readSnapshot(db, environmentId, who, pending);
-  const of = (kind: Fact['kind']) => stored.filter((fact) => fact.kind === kind);
-  const asked = of('included').map(({ n }) => pending[n] as string);
-  const includes = [...new Set([...pending.filter((id) => before?.has(id)), ...asked])];
+  if (pending.length === 0 && (await isUnchanged(deps, delivered, request))) {
+    return { v: 1, unchanged: true, version: request.known as string, configVersion };
+  }
+  // Before the facts: what is known now is surely in them.
+  const before = pending.length > 0 ? await deps.known?.(environmentId, pending) : undefined;
+  const stored = await readFacts(deps.db, 'all', environmentId, request, pending);
+  const asked = new Set(stored.of('included').map(([, hex]) => hex));
+  const includes = pending.filter((id) => before?.has(id) || asked.has(hexOfId(id)));
 
-  const accountAggregates = await accountNumbers(accountCounts, delivered, who, of('version'));
-  const serverTimeMs = now();
-  const facts = personFacts(delivered, who, stored, { accountAggregates, now: serverTimeMs });
+  const { who } = stored;
+  const accountVersion = stored.of('account-version')[0]?.[2] ?? 0;
+  const account = who.accountId === null ? null : await deps.accounts.of(delivered, who.accountId, accountVersion);
+  const accountAggregates = account?.aggregates ?? {};
+  const serverTimeMs = deps.now();
+  const facts = personFacts(delivered, stored, { accountAggregates, now: serverTimeMs });
   const segments = segmentsOf(delivered.segments, facts);
   const { interruptions, arms } = facts;
+
+  const print = fingerprint(delivered, stored, request);
   // What time alone changes is part of the version too.
-  const passing = [segments, interruptions?.today, interruptions?.quietUntil, request.identity];
-  const version = versionOf(delivered, who, of('version'), passing);
+  const version = hashOf([print, segments, interruptions?.today, interruptions?.quietUntil]);
+  const holdsUntil = delivered.segments.every(({ condition }) => isTimeless(condition))
+    ? interruptionsHoldUntil(stored, serverTimeMs, delivered.quietMs)
+    : serverTimeMs;
+  deps.told.set(version, print, holdsUntil);
   if (request.known === version && includes.length === 0) return { v: 1, unchanged: true, version, configVersion };
 
   const membership = pick(facts.membership ?? {}, mentions.membershipTraits);
@@ -60,9 +69,7 @@ export async function readState(
     aggregates: pick(facts.aggregates, mentions.personKeys),
     accountAggregates: pick(accountAggregates, mentions.accountKeys),
     milestones: facts.milestones,
-    ...(who.accountId && {
-      colleagues: await colleagues.of(delivered, who.accountId, who.rawIds, accountVersion(of('version'))),
-    }),
+    ...(account && { colleagues: colleaguesOf(account.doers, who.rawIds) }),
     contents: facts.contents,
     segments,
     ...(interruptions && { interruptions }),
@@ -72,29 +79,20 @@ export async function readState(
   } satisfies State;
 }
 
-function versionOf(delivered: Delivered, who: Who, versions: Fact[], passing: unknown[]): string {
-  const stored = versions.map(({ a, n, first_at: isAccount }) => JSON.stringify([isAccount, a, n])).sort();
-  const said = [
-    delivered.version,
-    [...delivered.readyMilestones].sort(),
-    who.accountId,
-    [...who.rawIds].sort(),
-    stored,
-    passing,
-  ];
-  return createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 16);
+/** From memory and the versions of what is stored: no fact is read. */
+async function isUnchanged({ db, told, now }: StateReaderDeps, delivered: Delivered, request: JudgedRequest) {
+  const before = request.known ? told.get(request.known, now()) : null;
+  if (before === null) return false;
+  const stored = await readFacts(db, 'versions', delivered.environmentId, request);
+  return fingerprint(delivered, stored, request) === before;
 }
 
-async function accountNumbers(
-  counts: AccountCounts,
-  { environmentId, version, asked }: Delivered,
-  { accountId }: Who,
-  versions: Fact[],
-): Promise<Aggregates> {
-  if (accountId === null || asked.accountKeys.size === 0) return {};
-  const keys = [...asked.accountKeys].join();
-  return counts.of(environmentId, accountId, asked.accountKeys, `${version} ${accountVersion(versions)} ${keys}`);
+/** The same as long as nothing but time makes another state. */
+function fingerprint({ environmentId, stamp }: Delivered, { who, of }: Facts, { identity }: JudgedRequest): string {
+  const versions = [...of('person-version'), ...of('account-version')].map(([kind, id, n]) => `${kind} ${n} ${id}`);
+  const { subjects, rawIds, accountId } = who;
+  return hashOf([environmentId, stamp, identity, accountId, subjects.sort(), rawIds.sort(), versions.sort()]);
 }
 
-const accountVersion = (versions: Fact[]): number =>
-  versions.find(({ first_at: isAccount }) => isAccount === 1)?.n ?? 0;
+const hashOf = (said: unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(said)).digest('base64url').slice(0, 22);

@@ -1,8 +1,6 @@
-import { stateRequestSchema } from '@foothold/protocol/schema';
-import type { ConfigPointer, StateRequest } from '@foothold/protocol/types';
+import type { ConfigPointer } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { type InstallObservations, installObservations } from '../api/install/observations.ts';
 import type { Releases } from '../content/releases.ts';
 import { ApiError, answerError, notFound } from '../http/errors.ts';
@@ -12,15 +10,17 @@ import { keyOwner } from '../identity/key-owner.ts';
 import { NO_RULES } from '../identity/rules.ts';
 import { TokenVerifier } from '../identity/token-verifier.ts';
 import { KeyCache } from '../ingest/edge/key-cache.ts';
-import { AccountCounts } from './account-counts.ts';
-import { Colleagues } from './colleagues.ts';
+import { AccountMemory } from './account-facts.ts';
 import { ConfigCache, type Delivered } from './config-cache.ts';
 import { anyOrigin } from './cors.ts';
 import type { Every } from './every.ts';
 import { LiveHub } from './live-hub.ts';
 import { liveStream } from './live-stream.ts';
+import { readBody } from './read-body.ts';
+import { readRequest } from './read-request.ts';
 import { readState, type StateReaderDeps } from './read-state.ts';
 import { issueTicket, readTicket } from './ticket.ts';
+import { ToldVersions } from './told-versions.ts';
 
 export interface DeliveryDeps {
   metadata: Metadata;
@@ -57,8 +57,8 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
   const reader: StateReaderDeps = {
     known: deps.known,
     db: reads.db,
-    accountCounts: new AccountCounts(reads.db),
-    colleagues: new Colleagues(reads.db),
+    accounts: new AccountMemory(reads.db),
+    told: new ToldVersions(),
     now,
   };
 
@@ -95,8 +95,8 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     return tagged(c, version, IMMUTABLE, body);
   });
 
-  hono.post('/v1/state', bodyLimit({ maxSize: MAX_REQUEST_BYTES, onError: tooLarge }), async (c) => {
-    const request = readRequest(await c.req.text());
+  hono.post('/v1/state', async (c) => {
+    const request = readRequest(await readBody(c, MAX_REQUEST_BYTES));
     const delivered = await deliveredTo(c, request.writeKey);
     const { environmentId } = delivered;
     const { found } = await keys.lookup(request.writeKey);
@@ -125,24 +125,6 @@ function tagged(c: Context, version: string, cacheControl: string, body: string)
   if (known.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)) return c.body(null, 304);
   return c.body(body, 200, { 'Content-Type': 'application/json; charset=UTF-8' });
 }
-
-function readRequest(text: string): StateRequest {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ApiError('unreadable', 'The body is not JSON.');
-  }
-  const result = stateRequestSchema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const field = issue?.path.join('.') || 'body';
-  throw new ApiError('invalid', `${field}: ${issue?.message ?? 'not valid'}`, { field });
-}
-
-const tooLarge = (): never => {
-  throw new ApiError('too_large', `A state request has at most ${MAX_REQUEST_BYTES} bytes.`);
-};
 
 function ownObservations({ metadata, log = () => {} }: DeliveryDeps): InstallObservations['observe'] {
   const observations = installObservations({ db: metadata.db, log });

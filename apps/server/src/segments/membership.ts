@@ -21,3 +21,14 @@ export function askedSegments(segments: Segment[], conditions: (Condition | unde
 /** Ids of the segments that somebody is in, in the order given. */
 export const segmentsOf = (asked: readonly AskedSegment[], facts: Facts): string[] =>
   asked.filter(({ condition }) => evaluate(condition, facts)).map(({ id }) => id);
+
+/** Whether the passing of time alone never changes who is in. */
+export function isTimeless(condition: Condition): boolean {
+  let isSo = true;
+  walk(condition, (leaf) => {
+    if ('trait' in leaf) isSo &&= leaf.op !== 'before' && leaf.op !== 'after';
+    else if ('event' in leaf || 'visited' in leaf) isSo &&= leaf.withinMs === undefined;
+    else isSo &&= 'milestone' in leaf || 'percent' in leaf;
+  });
+  return isSo;
+}
