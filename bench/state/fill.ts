@@ -1,19 +1,17 @@
+import { createApplyState, type StateRow } from '@foothold/server/state';
+import { openMetadata } from '@foothold/storage/metadata';
 import type { Product } from './product.ts';
 
-const PER_REQUEST = 480;
-const AT_ONCE = 4;
+const PEOPLE_A_BLOCK = 1_000;
+const ACCOUNTS = 5_000;
+/** After whatever the collector has numbered; what is counted began before. */
+const FIRST_BLOCK = 1_000_000_000;
 
 export const personOf = (index: number) => ({ userId: `user-${index}`, anonymousId: `visitor-${index}` });
-const accountOf = (index: number) => `account-${index % 5_000}`;
+const accountOf = (index: number) => `account-${index % ACCOUNTS}`;
 
-/** One guide that asks for traits, counts, an account and a segment, and people through the real door until all is counted. */
-export async function fill({ url, writeKey, secretKey }: Product, people: number): Promise<void> {
-  const api = async (method: string, path: string, body?: unknown) => {
-    const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as { pending: number };
-  };
+/** One guide that asks for traits, counts, an account and a segment, published. */
+export async function publishGuide({ api }: Product): Promise<void> {
   const pro = { trait: 'plan', op: 'is', value: 'pro' };
   await api('PUT', '/segments', {
     id: 'active-pros',
@@ -32,35 +30,56 @@ export async function fill({ url, writeKey, secretKey }: Product, people: number
     ],
   });
   await api('POST', '/contents/first-steps/publish', {});
+}
 
-  const batches: object[][] = [];
-  let batch: object[] = [];
-  for (let index = 0; index < people; index++) {
-    const who = personOf(index);
-    const groupId = accountOf(index);
-    batch.push(
-      {
-        type: 'identify',
-        ...who,
-        traits: { plan: index % 3 ? 'free' : 'pro', role: 'admin', name: `Person ${index}` },
-      },
-      { type: 'group', ...who, groupId, traits: { tier: 'gold' } },
-      { type: 'track', ...who, event: index % 2 ? 'reported' : 'invited', context: { groupId } },
-    );
-    if (batch.length < PER_REQUEST && index < people - 1) continue;
-    batches.push(batch);
-    batch = [];
-  }
-  const send = async () => {
-    for (let next = batches.pop(); next; next = batches.pop()) {
-      const body = JSON.stringify({ writeKey, batch: next });
-      const answer = await fetch(`${url}/v1/batch`, { method: 'POST', body });
-      await answer.text();
-      if (answer.ok) continue;
-      batches.push(next);
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+/**
+ * People as the drain would make them: three events each, folded by the very function that the drain calls, straight into
+ * the store of a running server. The events themselves go nowhere: nothing here asks for them.
+ */
+export async function fillPeople({ dataDir, environmentId }: Product, people: number): Promise<void> {
+  const metadata = openMetadata({ dataDir });
+  const fold = createApplyState();
+  const from = Date.now() - 86_400_000;
+  for (let first = 0; first < people; first += PEOPLE_A_BLOCK) {
+    const rows: StateRow[] = [];
+    for (let index = first; index < Math.min(people, first + PEOPLE_A_BLOCK); index++) {
+      rows.push(
+        ...eventsOf(index).map((event, n) => asRow({ ...event, environment_id: environmentId, ts: from + n }, index)),
+      );
     }
+    const block = FIRST_BLOCK + first;
+    await metadata.db.transaction().execute((trx) => fold(trx, rows, { block }));
+  }
+  await metadata.close();
+}
+
+function eventsOf(index: number): Partial<StateRow>[] {
+  const traits = { plan: index % 3 ? 'free' : 'pro', role: 'admin', name: `Person ${index}` };
+  const group_id = accountOf(index);
+  return [
+    { type: 'identify', event: '$identify', properties: JSON.stringify(traits) },
+    { type: 'group', event: '$group', group_id, properties: '{"tier":"gold"}' },
+    { type: 'track', event: index % 2 ? 'reported' : 'invited', group_id },
+  ];
+}
+
+function asRow(event: Partial<StateRow>, index: number): StateRow {
+  const { userId, anonymousId } = personOf(index);
+  return {
+    environment_id: '',
+    raw_id: userId,
+    ts: 0,
+    message_id: `${event.type}-${index}`,
+    type: 'track',
+    event: '',
+    user_id: userId,
+    anonymous_id: anonymousId,
+    group_id: '',
+    path: '',
+    properties: '{}',
+    context: '{}',
+    previous_id: '',
+    automated: 0,
+    ...event,
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, send));
-  while ((await api('GET', '/ledger')).pending > 0) await new Promise((resolve) => setTimeout(resolve, 500));
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from '../lib/stats.ts';
-import { fill, personOf } from './fill.ts';
+import { fillPeople, personOf, publishGuide } from './fill.ts';
 import { liveDelays } from './live.ts';
 import { openLoop } from './open-loop.ts';
 import { startProduct } from './product.ts';
@@ -23,9 +23,12 @@ const round = (value: number) => Math.round(value * 100) / 100;
 const dataDir = mkdtempSync(join(tmpdir(), 'foothold-bench-state-'));
 const product = await startProduct(dataDir);
 try {
-  const fillCpu = product.cpuS();
-  await fill(product, people);
-  say(`${people} people in ${people * 3} events; server CPU ${round(product.cpuS() - fillCpu)} s`);
+  await publishGuide(product);
+  const fillAt = performance.now();
+  await fillPeople(product, people);
+  say(
+    `${people} people of ${people * 3} events, folded into the store in ${Math.round((performance.now() - fillAt) / 1_000)} s`,
+  );
 
   const { url, writeKey } = product;
   const body = () => JSON.stringify({ v: 1, writeKey, ...personOf(Math.floor(Math.random() * people)), pending: [] });

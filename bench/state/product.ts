@@ -9,8 +9,12 @@ const TICKS_PER_S = 100;
 
 export interface Product {
   url: string;
+  dataDir: string;
+  environmentId: string;
   writeKey: string;
   secretKey: string;
+  /** Asks the API with the secret key. Rejects when it refuses. */
+  api(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Seconds of CPU that the server has used; its engine is a process of its own. */
   cpuS(): number;
   stop(): Promise<void>;
@@ -38,10 +42,22 @@ export async function startProduct(dataDir: string): Promise<Product> {
   }
   const words = ['project', 'create', 'Bench', '--json'];
   const { stdout } = await promisify(execFile)(root('node_modules/.bin/foothold'), words, { env });
-  const { environments } = JSON.parse(stdout) as { environments: { writeKey: string; secretKey: string }[] };
+  const { environments } = JSON.parse(stdout) as {
+    environments: { id: string; writeKey: string; secretKey: string }[];
+  };
+  const { id: environmentId, writeKey, secretKey } = environments[0] as (typeof environments)[number];
   return {
     url,
-    ...(environments[0] as { writeKey: string; secretKey: string }),
+    dataDir,
+    environmentId,
+    writeKey,
+    secretKey,
+    async api(method, path, body) {
+      const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
     cpuS() {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
