@@ -27,6 +27,8 @@ export function compileGlob(glob: UrlGlob): (text: string) => boolean {
     // Most globs are `/path/**`, and most of all others fail at their prefix: no automaton for those.
     if (!rest || !text.startsWith(prefix)) return text === glob;
     if (rest === '**') return true;
+    // Nor for a text in which some part is nowhere.
+    if (!rest.split('*').every((part) => text.includes(part))) return false;
     matches ??= automaton(rest);
     return matches(text.slice(prefix.length));
   };
