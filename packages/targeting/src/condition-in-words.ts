@@ -27,7 +27,9 @@ export function failing(condition: Condition, facts: Facts, rules: DescribeRules
   if ('milestone' in condition) {
     return `milestone "${condition.milestone}" is ${condition.reached === false ? 'reached' : 'not reached'}`;
   }
-  if ('content' in condition) return `"${condition.content}" is not ${condition.is}`;
+  if ('content' in condition) {
+    return `"${condition.content}" is ${condition.is === 'notSeen' ? 'seen' : `not ${condition.is}`}`;
+  }
   if ('segment' in condition) return `not in the segment "${condition.segment}"`;
   const atHand = browserInWords(condition, facts);
   if (atHand) return atHand;
@@ -60,9 +62,11 @@ function browserInWords(leaf: Condition, { rare, ...facts }: Facts): string | un
 function countInWords(leaf: CountedCondition, facts: Facts): string {
   const what = 'event' in leaf ? `"${leaf.event}"` : `a visit of ${quote(leaf.visited)}`;
   const [test, wanted] = Object.entries(leaf.count ?? { atLeast: 1 })[0] as [string, number];
-  const within = leaf.withinMs === undefined ? '' : ` within ${leaf.withinMs} ms`;
+  const times = countOf(leaf, facts);
+  const hours = (leaf.withinMs ?? 0) / 3_600_000;
+  const within = hours && ` within ${hours < 48 ? `${+hours.toFixed(2)} hours` : `${+(hours / 24).toFixed(1)} days`}`;
   const words = { atLeast: 'at least', atMost: 'at most', exactly: 'exactly' }[test] ?? test;
-  return `${what} happened ${countOf(leaf, facts)} times${within}, wanted ${words} ${wanted}`;
+  return `${what} happened ${times} time${times === 1 ? '' : 's'}${within || ''}, wanted ${words} ${wanted}`;
 }
 
 const OPERATORS: { [op: string]: string } = {
@@ -79,14 +83,14 @@ const OPERATORS: { [op: string]: string } = {
   startsWith: 'something that starts with ',
   endsWith: 'something that ends with ',
   matches: 'something like ',
-  between: 'between ',
   anyOf: 'any of ',
   allOf: 'all of ',
   noneOf: 'none of ',
-  before: 'before ',
-  after: 'after ',
 };
 const operator = (op: string) => OPERATORS[op] ?? `${op} `;
 const show = (value: Json | undefined) => (value === undefined ? 'not set' : JSON.stringify(value));
-const wantedValue = (value: Json | undefined) => (value === undefined ? '' : JSON.stringify(value));
+const wantedValue = (value: Json | undefined) => {
+  const { daysAgo } = Object(value) as { daysAgo?: unknown };
+  return daysAgo === undefined ? (JSON.stringify(value) ?? '') : `${daysAgo} days ago`;
+};
 export const quote = (value: unknown) => JSON.stringify(value);

@@ -35,6 +35,7 @@ interface Row {
 }
 
 const thrice = tour({ frequency: { everyDays: 7, times: 3 } });
+const twice = tour({ audience: { event: 'A', count: { atLeast: 2 }, withinMs: 7 * DAY_MS } });
 const done = checklist();
 const doneKey = (done as unknown as { items: { done: { key: string } }[] }).items[0]?.done.key as string;
 const config = (extra: object) => ({ config: { contents: [], milestones: [], ...extra } });
@@ -50,7 +51,21 @@ const REASONS: { [Each in Reason]: Row[] } = {
     },
     {
       content: tour({ audience: { trait: 'createdAt', op: 'after', value: { daysAgo: 30 } } }),
-      says: 'The person is not in the audience: trait "createdAt" is not set, wanted after {"daysAgo":30}.',
+      says: 'The person is not in the audience: trait "createdAt" is not set, wanted after 30 days ago.',
+    },
+    {
+      content: twice,
+      facts: { aggregates: counted(twice, (twice.audience as unknown as { key: string }).key).aggregates },
+      says: 'The person is not in the audience: "A" happened 1 time within 7 days, wanted at least 2.',
+    },
+    {
+      content: tour({ audience: { event: 'A', withinMs: 5_400_000 } }),
+      says: 'The person is not in the audience: "A" happened 0 times within 1.5 hours, wanted at least 1.',
+    },
+    {
+      content: tour({ audience: { content: 'other', is: 'notSeen' } }),
+      facts: { contents: { other: { shownAt: 1 } } },
+      says: 'The person is not in the audience: "other" is seen.',
     },
     {
       content: tour({ audience: { trait: 'role', of: 'membership', op: 'anyOf', value: ['admin'] } }),
