@@ -159,15 +159,16 @@ async function taskMs<Result>(cdp: CDPSession, run: () => Promise<Result>): Prom
 interface Call {
   name: string;
   url: string;
+  /** Of the page's own thread: what else the machine does meanwhile is not in it. */
   ms: number;
 }
 async function traced(browser: Browser, page: Page, run: () => Promise<unknown>): Promise<Call[]> {
   await browser.startTracing(page, { categories: ['devtools.timeline'] });
   await run();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
-    traceEvents: { name: string; dur?: number; args?: { data?: { url?: string } } }[];
+    traceEvents: { name: string; dur?: number; tdur?: number; args?: { data?: { url?: string } } }[];
   };
-  return traceEvents.flatMap(({ name, dur, args }) =>
-    dur === undefined ? [] : [{ name, ms: dur / 1000, url: args?.data?.url ?? '' }],
+  return traceEvents.flatMap(({ name, dur, tdur = dur, args }) =>
+    tdur === undefined ? [] : [{ name, ms: tdur / 1000, url: args?.data?.url ?? '' }],
   );
 }
