@@ -10,7 +10,7 @@ export default {
     {
       id: 'welcome',
       title: 'Reports live here',
-      body: [{ type: 'paragraph', text: 'Four short steps, and your client has something to read.' }],
+      body: [{ type: 'paragraph', text: 'Five short steps, and your client has something to read.' }],
       page: '/demo/app**',
       target: { locators: [{ testId: 'nav-reports' }, { role: 'link', name: 'Reports' }] },
       side: 'bottom',
