@@ -27,6 +27,15 @@ const PRIVATE = new RegExp(
     .replaceAll(' ', '|')})$`,
 );
 
+// Local names of the script: half a percent smaller than the minifier's own, which are as frequent as all else.
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_$etnrioaslufcdpmhgwyvbkjzqx';
+const CAPITALS = {
+  get(index) {
+    const rest = Math.floor(index / LETTERS.length);
+    return LETTERS[index % LETTERS.length] + (rest > 0 ? CAPITALS.get(rest - 1) : '');
+  },
+};
+
 for (const part of ['foothold', 'module', 'foothold.js']) rmSync(join(dir, part), { recursive: true, force: true });
 
 const core = (stamp) =>
@@ -104,7 +113,7 @@ function smallest(isModule) {
         if (file.type !== 'chunk') continue;
         const names = { props: cache.props };
         const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false };
-        const mangle = { properties: { regex: PRIVATE } };
+        const mangle = { properties: { regex: PRIVATE }, ...(!isModule && { nth_identifier: CAPITALS }) };
         file.code = (
           await minify(file.code, { module: isModule, ecma: 2020, compress, mangle, nameCache: names })
         ).code;

@@ -14,9 +14,8 @@ export const matchesPage = (glob: UrlGlob, page: Page): boolean =>
   compileGlob(glob)(glob.includes('://') ? page.url : page.path);
 
 /**
- * A matcher for many texts. No pattern is slow: the literals are the states of an automaton that is simulated 32 at a
- * time (Shift-And), and only from the last `**` that is reached to the furthest state that is: what is before that `**`
- * leads nowhere else. 512 × 4,096 characters cost at most 65,000 steps whatever they are; nothing backtracks.
+ * A matcher for many texts. No pattern is slow: the literals are the states of an automaton, all of which are moved at
+ * once as the bits of one number (Shift-And): 512 × 4,096 characters cost 4,096 steps of 64 bytes; nothing backtracks.
  * @see https://doi.org/10.1145/135239.135243 (Baeza-Yates & Gonnet, "A new approach to text searching")
  */
 export function compileGlob(glob: UrlGlob): (text: string) => boolean {
@@ -36,45 +35,22 @@ export function compileGlob(glob: UrlGlob): (text: string) => boolean {
 
 /** @param pattern begins with a star. */
 function automaton(pattern: string): (text: string) => boolean {
-  const words = (pattern.length >> 5) + 1;
   // Per character the states that it moves forward; under '*' and '**' those that stay where they are.
-  const masks = new Map<string, Int32Array>();
-  const maskOf = (key: string): Int32Array => {
-    let mask = masks.get(key);
-    if (!mask) {
-      mask = new Int32Array(words);
-      masks.set(key, mask);
-    }
-    return mask;
-  };
-  let last = 0;
+  const masks: { [key: string]: bigint } = {};
+  let last = 0n;
   for (const [token] of pattern.matchAll(/\*+|[^*]/gs)) {
     // Two stars do what one does, too.
-    for (const key of token[1] ? ['*', '**'] : [token]) (maskOf(key)[last >> 5] as number) |= 1 << last;
+    for (const key of token[1] ? ['*', '**'] : [token]) masks[key] = (masks[key] ?? 0n) | (1n << last);
     if (token[0] !== '*') last++;
   }
   return (text) => {
-    const alive = new Int32Array(words);
-    const deep = maskOf('**');
-    let low = 0;
-    let high = 0;
-    alive[0] = 1;
+    let alive = 1n;
     for (const char of text.split('')) {
       // A star in the text is no star of the pattern.
-      const move = maskOf(char === '*' ? '' : char);
-      const stay = char === '/' ? deep : maskOf('*');
-      const end = high + 1;
-      let carry = 0;
-      for (let word = low; word <= end; word++) {
-        const was = alive[word] as number;
-        const moved = was & (move[word] as number);
-        const is = (moved << 1) | carry | (was & (stay[word] as number));
-        alive[word] = is;
-        if (is) high = word;
-        if (is & (deep[word] as number)) low = word;
-        carry = moved >>> 31;
-      }
+      const move = (char !== '*' && masks[char]) || 0n;
+      const stay = masks[char === '/' ? '**' : '*'] ?? 0n;
+      alive = ((alive & move) << 1n) | (alive & stay);
     }
-    return last >> 5 >= low && (((alive[last >> 5] as number) >> last) & 1) > 0;
+    return alive >> last > 0n;
   };
 }

@@ -25,4 +25,4 @@ function later(a: Register, b: Register): Register {
   const sinceB = timeOf(a) - timeOf(b);
   return sinceB > 0 || (!sinceB && JSON.stringify(a) > JSON.stringify(b)) ? a : b;
 }
-const timeOf = (register: Register) => (typeof register === 'number' ? register : register.at);
+const timeOf = (register: Register) => (register as { at: number }).at ?? register;

@@ -16,7 +16,7 @@ export function createGuard(switchOff: () => void, log: (...words: unknown[]) =>
       try {
         return faults < LIMIT ? callback(...args) : undefined;
       } catch (error) {
-        log(++faults < LIMIT ? 'a fault of ours' : 'switched off after five faults', error);
+        log(++faults < LIMIT ? 'fault' : 'switched off', error);
         // Later, so that what it may throw itself is nobody's.
         if (faults === LIMIT) Promise.resolve().then(switchOff).catch(nothing);
         return undefined;

@@ -11,9 +11,9 @@ export interface Identity {
 }
 
 /** An id of the host's: a text, or a number, of 1–256 characters; null for anything else. */
-export function asId(value: unknown, maxLength = 256): string | null {
+export function asId(value: unknown): string | null {
   const text = typeof value === 'number' ? `${value}` : value;
-  return typeof text === 'string' && text && text.length <= maxLength ? text : null;
+  return typeof text === 'string' && text && text.length <= 256 ? text : null;
 }
 
 /** A copy that survives JSON; empty for what is no object or cannot be written. */

@@ -6,5 +6,5 @@
 export function uuidv7(nowMs: number, random: Uint8Array): string {
   const hex = [nowMs, ...random].map((value, i) => value.toString(16).padStart(i ? 2 : 12, '0')).join('');
   const variant = '89ab'[(random[3] as number) & 3];
-  return hex.replace(/^(.{8})(.{4})(...)(...)..(.{12})$/, `$1-$2-7$3-${variant}$4-$5`);
+  return hex.replace(/(.{8})(.{4})(...)(...)../, `$1-$2-7$3-${variant}$4-`);
 }

@@ -39,23 +39,10 @@ const MAX_INTERRUPTED = 9;
 
 /** The visit that goes on, or a new one after half an hour of nothing. */
 export function currentVisit(records: Records, now: number): Visit {
-  const {
-    since = now,
-    lastAt = 0,
-    interrupted = [],
-    open = {},
-    runs = {},
-    arms = {},
-    told = {},
-  } = records.read<Partial<Visit>>('visit') ?? {};
-  const isNew = now - lastAt > PAUSE_MS;
-  return {
-    since: isNew ? now : since,
-    lastAt: now,
-    interrupted: interrupted.slice(-MAX_INTERRUPTED),
-    open,
-    runs: isNew ? {} : runs,
-    arms,
-    told,
-  };
+  const known = records.read<Visit>('visit');
+  const visit = { since: now, interrupted: [], open: {}, runs: {}, arms: {}, told: {}, ...known, lastAt: now };
+  visit.interrupted = visit.interrupted.slice(-MAX_INTERRUPTED);
+  // A new one; also after a record of another version, that does not say when it was.
+  if (known && !(now - known.lastAt <= PAUSE_MS)) Object.assign(visit, { since: now, runs: {} });
+  return visit;
 }

@@ -61,7 +61,7 @@ export function createWho(
     accountTraits: () => accountTraits,
     /** Asks the host for a token, since the server wants one or a newer one. */
     async renew() {
-      const token = asId(await getToken?.(), 4096) ?? undefined;
+      const token = await getToken?.();
       if (token && token !== identity.token) become({ token });
     },
     calls: {
