@@ -2,6 +2,9 @@ import { composedParent, deepActive } from './layer/top-layer.ts';
 
 const STOPS = 'a[href],button,input,select,textarea,summary,iframe,[tabindex],[contenteditable=true]';
 
+const FIELDS =
+  'textarea,select,[role=textbox],[role=combobox],input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=image])';
+
 /** Every element that Tab stops at, in order, the element itself included. */
 export function tabStops(within: Element): HTMLElement[] {
   const all = [within, ...within.querySelectorAll(STOPS)] as HTMLElement[];
@@ -13,12 +16,7 @@ export function tabStops(within: Element): HTMLElement[] {
 
 /** The person writes something: keys belong to the page, and the focus stays where it is. */
 export function isTyping(element: Element | null): boolean {
-  if (!element) return false;
-  if ((element as HTMLElement).isContentEditable || element.matches('textarea,select,[role=textbox],[role=combobox]'))
-    return true;
-  return element.matches(
-    'input:not([type=button],[type=submit],[type=reset],[type=checkbox],[type=radio],[type=image])',
-  );
+  return !!element && ((element as HTMLElement).isContentEditable || element.matches(FIELDS));
 }
 
 /** `node` is `within` or below it, through shadow roots. */

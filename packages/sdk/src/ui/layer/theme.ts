@@ -1,6 +1,6 @@
 import type { Theme } from '@foothold/protocol/types';
 
-const COLORS = { accent: 'accent', accentText: 'accent-text', background: 'background', text: 'text' } as const;
+const COLORS = ['accent', 'accentText', 'background', 'text'] as const;
 const DENSITIES: { [density: string]: string } = { compact: '0.86', cozy: '1' };
 
 /**
@@ -14,9 +14,10 @@ export function applyTheme(style: CSSStyleDeclaration, theme: Theme): void {
     const taken = value && CSS.supports(kind, value) ? value : '';
     if (style.getPropertyValue(name) !== taken) style.setProperty(name, taken);
   };
-  for (const [key, token] of Object.entries(COLORS) as [keyof typeof COLORS, string][]) {
+  for (const key of COLORS) {
+    const token = key.replace('T', '-t');
     set(token, 'color', theme[key]);
-    set(`dark-${token}`, 'color', theme.dark?.[key] ?? (token.startsWith('accent') ? theme[key] : ''));
+    set(`dark-${token}`, 'color', theme.dark?.[key] ?? (/^a/.test(key) ? theme[key] : ''));
   }
   set('radius', 'border-radius', theme.radius);
   set('shadow', 'box-shadow', theme.shadow);
