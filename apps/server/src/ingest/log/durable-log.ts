@@ -1,7 +1,7 @@
 import { type Disk, nodeDisk } from './disk.ts';
 import { DiskRoom } from './disk-room.ts';
 import type { Frame } from './frame.ts';
-import { LogUnavailable } from './log-writer.ts';
+import { LogUnavailable, type Written } from './log-writer.ts';
 import { type OpenedLog, openLog } from './open-log.ts';
 import { offsetOf, type Position, segmentOf } from './position.ts';
 import { segmentPath } from './segment-file.ts';
@@ -69,8 +69,8 @@ export class DurableLog {
     return this.#room.hasRoom(this.bytes);
   }
 
-  /** Commits so far, and the frames in them. */
-  get written(): Readonly<{ commits: number; frames: number }> {
+  /** So far. */
+  get written(): Readonly<Written> {
     return this.opened.writer.written;
   }
 

@@ -1,3 +1,4 @@
+import { CommitPace } from './commit-pace.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { type Frame, frameBytes, MAX_FRAME_BYTES, writeFrame } from './frame.ts';
 import { writeMark } from './log-mark.ts';
@@ -37,6 +38,13 @@ export class LogUnavailable extends Error {
   }
 }
 
+export interface Written {
+  commits: number;
+  frames: number;
+  /** Spent on writing and syncing. */
+  busyMs: number;
+}
+
 interface Waiting {
   frame: Frame;
   bytes: number;
@@ -63,6 +71,9 @@ export class LogWriter {
   #notBeforeMs = 0;
   #committingSinceMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
+  readonly #pace = new CommitPace();
+  /** Ends the wait for a larger group. */
+  #enough: () => void = () => undefined;
 
   constructor(options: LogWriterOptions) {
     const { disk = nodeDisk, now = Date.now, retryMs = 1_000, stalledMs = 5_000 } = options;
@@ -71,8 +82,8 @@ export class LogWriter {
     this.#previous = options.previous;
   }
 
-  /** Commits so far, and the frames in them. */
-  readonly written = { commits: 0, frames: 0 };
+  /** So far. */
+  readonly written: Written = { commits: 0, frames: 0, busyMs: 0 };
 
   /** The segment that is written, or will be next. */
   get currentSegment(): number {
@@ -95,6 +106,7 @@ export class LogWriter {
       if (this.#waitingBytes + bytes > this.#o.waitingBytes) return reject(new LogUnavailable('overload'));
       this.#waitingBytes += bytes;
       this.#waiting.push({ frame, bytes, resolve, reject });
+      if (this.#pace.waitMs(this.#waiting.length) === 0) this.#enough();
       // A turn later, so that every request that is readable now shares the first commit.
       this.#running ??= new Promise<void>((start) => setImmediate(start)).then(() => this.#run());
     });
@@ -103,6 +115,7 @@ export class LogWriter {
   /** Waits for what is under way, refuses what comes after. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#enough();
     await this.#running;
     const segment = this.#segment;
     this.#segment = null;
@@ -113,6 +126,8 @@ export class LogWriter {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
+      await this.#gather();
+      this.#pace.begin();
       const group = this.#takeGroup();
       this.#committingSinceMs = this.#o.now();
       try {
@@ -129,6 +144,20 @@ export class LogWriter {
     }
     this.#committingSinceMs = Number.POSITIVE_INFINITY;
     this.#running = null;
+  }
+
+  /** Lets the group grow for a moment, where that saves commits. */
+  async #gather(): Promise<void> {
+    const waitMs = this.#isClosed ? 0 : this.#pace.waitMs(this.#waiting.length);
+    if (waitMs === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      this.#enough = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#enough = () => undefined;
   }
 
   #takeGroup(): Waiting[] {
@@ -153,8 +182,10 @@ export class LogWriter {
       length += writeFrame(this.#buffer, length, frame, this.#o.identity.marker, place);
     }
     this.#o.crashPoint?.('log:writing');
+    const startedAt = performance.now();
     await this.#writeAll(segment.fd, this.#buffer, length, segment.offset);
     this.#o.crashPoint?.('log:synced');
+    this.written.busyMs += performance.now() - startedAt;
     this.written.commits++;
     this.written.frames += group.length;
     let offset = segment.offset;
