@@ -220,7 +220,9 @@ export class Collector {
     const body = Buffer.from(reason);
     const frame: Frame = { kind: 'refusal', fromBotBrowser: false, form: 0, environmentId, count, receivedAtMs, body };
     this.#o.metrics.request(reason, { accepted: 0, duplicates: 0, quarantined: 0, refused: count });
-    await this.#o.append(frame).catch(() => this.#o.onUnsavedRefusal(frame));
+    const noted = this.#o.append(frame).catch(() => this.#o.onUnsavedRefusal(frame));
+    // In an overload the disk has a queue of its own: a refusal that waited in it would be no quicker than an acceptance.
+    if (reason !== 'overloaded') await noted;
     return answerRefusal(reason, waitMs);
   }
 }

@@ -21,6 +21,7 @@ let frames: Frame[];
 let unsaved: Frame[];
 let seen: InstallObservation[];
 let appendFault: LogUnavailable | null;
+let isDiskStuck: boolean;
 let isKeyStoreDown: boolean;
 let isBehind: boolean;
 let rates: RateLimits;
@@ -32,6 +33,7 @@ beforeEach(() => {
   unsaved = [];
   seen = [];
   appendFault = null;
+  isDiskStuck = false;
   isKeyStoreDown = false;
   isBehind = false;
   rates = NO_RATES;
@@ -48,6 +50,7 @@ function open(): void {
     append: async (frame) => {
       if (appendFault) throw appendFault;
       frames.push(frame);
+      if (isDiskStuck) await new Promise(() => undefined);
     },
     onUnsavedRefusal: (frame) => unsaved.push(frame),
     observe: (observation) => seen.push(observation),
@@ -235,8 +238,9 @@ describe('the edge', () => {
     expect((await post('/v1/batch', { ...body, writeKey: 'fhw_unseen' })).status).toBe(503);
   });
 
-  it('answers 503 at once when it is behind, and counts the events', async () => {
+  it('answers 503 at once when it is behind, without waiting for the disk, and counts the events', async () => {
     isBehind = true;
+    isDiskStuck = true;
     const response = await post('/v1/batch', { writeKey: WRITE_KEY, batch: [track(), track()] });
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');

@@ -9,9 +9,9 @@ describe('Pace', () => {
     let now = 0;
     const pace = new Pace(() => now);
     for (let n = 0; n < 200; n++) expect(pace.isBehind()).toBe(false);
-    now = 150;
+    now = 75;
     expect(pace.isBehind()).toBe(false);
-    now = 151;
+    now = 76;
     expect(pace.isBehind()).toBe(true);
     await nextTurn();
     expect(pace.isBehind()).toBe(false);

@@ -1,5 +1,8 @@
-/** One turn of the event loop that takes longer than this is overload: the last in its line would wait too long. */
-const TURN_MS = 150;
+/**
+ * One turn of the event loop that takes longer than this is overload: who came at its beginning waits for all of it, and
+ * then once more as long for the next.
+ */
+const TURN_MS = 75;
 /** A turn that has served fewer is slow for another reason, a busy machine's: refusing would make no room. */
 const TURN_REQUESTS = 200;
 
