@@ -3,7 +3,7 @@ import { openMetadata } from '@foothold/storage/metadata';
 import type { Product } from './product.ts';
 
 const PEOPLE_A_BLOCK = 1_000;
-const ACCOUNTS = 5_000;
+export const ACCOUNTS = 5_000;
 /** After whatever the collector has numbered; what is counted began before. */
 const FIRST_BLOCK = 1_000_000_000;
 

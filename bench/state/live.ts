@@ -1,10 +1,16 @@
-import { personOf } from './fill.ts';
+import { ACCOUNTS, personOf } from './fill.ts';
 import type { Product } from './product.ts';
 
-/** How long until an open page hears of what a server has sent about its person, in ms; each time anew. */
-export async function liveDelays({ url, writeKey, secretKey }: Product, times: number): Promise<number[]> {
-  const who = personOf(7);
-  const state = await fetch(`${url}/v1/state`, { method: 'POST', body: JSON.stringify({ v: 1, writeKey, ...who }) });
+const WHO = 7;
+const COLLEAGUE = WHO + ACCOUNTS;
+
+/** How long until an open page hears of something, in ms: each kind so many times, one after the other. */
+export async function liveDelays(product: Product, times: number) {
+  const { url, writeKey, secretKey, api } = product;
+  const state = await fetch(`${url}/v1/state`, {
+    method: 'POST',
+    body: JSON.stringify({ v: 1, writeKey, ...personOf(WHO) }),
+  });
   const { ticket } = (await state.json()) as { ticket: string };
   const stream = await fetch(`${url}/v1/live?ticket=${encodeURIComponent(ticket)}`);
   const reader = (stream.body as ReadableStream<Uint8Array>).getReader();
@@ -15,17 +21,30 @@ export async function liveDelays({ url, writeKey, secretKey }: Product, times: n
       if (new TextDecoder().decode(value).includes('event: state')) return;
     }
   };
-  const delays: number[] = [];
-  for (let n = 0; n < times; n++) {
-    const startedAt = performance.now();
+  const delaysOf = async (happen: (n: number) => Promise<unknown>) => {
+    const delays: number[] = [];
+    for (let n = 0; n < times; n++) {
+      const startedAt = performance.now();
+      const happening = happen(n);
+      await heard();
+      delays.push(performance.now() - startedAt);
+      await happening;
+    }
+    return delays;
+  };
+  const send = (event: string, index: number) => () => {
     const body = JSON.stringify({
       writeKey: secretKey,
-      batch: [{ type: 'track', event: 'reported', userId: who.userId }],
+      batch: [{ type: 'track', event, userId: personOf(index).userId }],
     });
-    await fetch(`${url}/v1/batch`, { method: 'POST', body });
-    await heard();
-    delays.push(performance.now() - startedAt);
-  }
+    return fetch(`${url}/v1/batch`, { method: 'POST', body });
+  };
+  const turn = (n: number) => api('POST', `/contents/first-steps/${n % 2 ? 'publish' : 'unpublish'}`, {});
+  const delays = {
+    'their own event': await delaysOf(send('reported', WHO)),
+    "a colleague's event": await delaysOf(send('invited', COLLEAGUE)),
+    'publish, unpublish': await delaysOf(turn),
+  };
   await reader.cancel();
   return delays;
 }

@@ -3,8 +3,13 @@ import { Agent, request } from 'node:http';
 export interface Load {
   url: string;
   method: 'GET' | 'POST';
+  headers?: Record<string, string>;
   /** Of the nth request. */
   body?: (n: number) => string;
+  /** What the nth answer is told to have been. */
+  onBody?: (n: number, text: string) => void;
+  /** The status of a good answer; default 200. */
+  status?: number;
   perSecond: number;
   seconds: number;
 }
@@ -15,9 +20,18 @@ export interface LoadReport {
 }
 
 /** Requests at a fixed rate, whether or not the ones before are answered; latency counts from when each was due. */
-export function openLoop({ url, method, body, perSecond, seconds }: Load): Promise<LoadReport> {
+export function openLoop({
+  url,
+  method,
+  headers,
+  body,
+  onBody,
+  status = 200,
+  perSecond,
+  seconds,
+}: Load): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const total = perSecond * seconds;
+  const total = Math.round(perSecond * seconds);
   const report: LoadReport = { latenciesMs: [], failed: 0, bytes: 0 };
   const startedAt = performance.now();
   let sent = 0;
@@ -32,19 +46,24 @@ export function openLoop({ url, method, body, perSecond, seconds }: Load): Promi
       agent.destroy();
       resolve(report);
     };
-    const one = (dueAt: number, text: string | undefined) => {
-      const asked = request(url, { method, agent, headers: { 'content-type': 'text/plain' } }, (answer) => {
+    const one = (n: number, dueAt: number) => {
+      const asked = request(url, { method, agent, headers: { 'content-type': 'text/plain', ...headers } }, (answer) => {
+        let text = '';
         answer.on('data', (chunk: Buffer) => {
           report.bytes += chunk.length;
+          if (onBody) text += chunk.toString('latin1');
         });
-        answer.on('end', () => end(dueAt, answer.statusCode === 200));
+        answer.on('end', () => {
+          onBody?.(n, text);
+          end(dueAt, answer.statusCode === status);
+        });
       });
       asked.on('error', () => end(dueAt, false));
-      asked.end(text);
+      asked.end(body?.(n));
     };
     const timer = setInterval(() => {
       for (let dueAt = startedAt + (sent * 1_000) / perSecond; sent < total && dueAt <= performance.now(); ) {
-        one(dueAt, body?.(sent));
+        one(sent, dueAt);
         sent++;
         dueAt = startedAt + (sent * 1_000) / perSecond;
       }
