@@ -38,8 +38,8 @@ export const mount: Mount<TourView> = (context, container) => {
   let seeker: Seeker | undefined;
   let target: Element | null = null;
   let unwatch: (() => void) | undefined;
-  /** `hidden`: not in place yet · `placed`: since the last frame · `drawing`: in the frame being made · `seen`. */
-  let phase: 'hidden' | 'placed' | 'drawing' | 'seen' = 'hidden';
+  /** `hidden`: not in place yet · `drawing`: in the frame being made · `seen`. */
+  let phase: 'hidden' | 'drawing' | 'seen' = 'hidden';
   let isPainted = false;
   let said: Strings | undefined;
   let locale = '';
@@ -66,7 +66,7 @@ export const mount: Mount<TourView> = (context, container) => {
     const { step: it, centered } = view;
     release();
     seeker = it.target && !centered ? createSeeker(it.target, host) : undefined;
-    phase = 'hidden';
+    hide();
     lostAt = 0;
     layout = '';
     mode = '-';
@@ -90,19 +90,26 @@ export const mount: Mount<TourView> = (context, container) => {
   }
 
   function tick(now: number) {
-    if (phase === 'placed') phase = 'drawing';
-    else if (phase === 'drawing') {
+    if (phase === 'drawing') {
       phase = 'seen';
+      takeFocus();
       if (!isPainted) send({ type: 'painted' });
       isPainted = true;
     }
     follow(now);
   }
 
-  /** Where the target is now, there the card goes. */
-  function follow(now: number) {
+  /** All that is read of the page is read in the next frame, which lays it out anyway. */
+  function again() {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(onFrame);
+  }
+
+  /** Where the target is now, there the card goes. */
+  function follow(now: number) {
+    again();
+    // Before anything is read: what is placed at once is styled once.
+    if (phase === 'hidden' && !lostAt) container.style.visibility = '';
     const found = seeker?.look(now);
     if (seeker && !found) return lost(now);
     lostAt = 0;
@@ -165,15 +172,14 @@ export const mount: Mount<TourView> = (context, container) => {
     put(element, '--at', `${arrow.at}px`);
   }
 
-  /** From hidden to seen: the entrance, the focus, and the words for those who listen. */
+  /** From hidden to seen: the entrance, and the words for those who listen. The focus comes once it is drawn. */
   function show() {
     if (phase !== 'hidden') return;
-    phase = 'placed';
+    phase = 'drawing';
     const { index, total, step: it } = view;
     container.style.visibility = '';
     play(part('card'), [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
     if (!index) play(part(target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
-    takeFocus();
     if (isPainted) return;
     const title = words(context, it.title);
     layer.announce(total > 1 ? fill(context.locale, context.strings.step, index + 1, total, title) : title);
@@ -248,7 +254,7 @@ export const mount: Mount<TourView> = (context, container) => {
       said = context.strings;
       locale = context.locale;
       begin();
-      follow(performance.now());
+      again();
     },
     remove() {
       const isFocused = isOurs(container);
