@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { events } from './migrations/0001-events.ts';
 import { calls } from './migrations/0002-calls.ts';
 import { impersonation } from './migrations/0003-impersonation.ts';
+import { compactParts } from './migrations/0004-compact-parts.ts';
 
 /** A numbered step of the schema. Every statement can be repeated: a step that was interrupted runs again from its start. */
 export interface EventMigration {
@@ -10,7 +11,7 @@ export interface EventMigration {
   statements: string[];
 }
 
-const MIGRATIONS: EventMigration[] = [events, calls, impersonation];
+const MIGRATIONS: EventMigration[] = [events, calls, impersonation, compactParts];
 
 /** Brings the schema up to date and returns the ids that were applied now. `client` must use the database. */
 export async function migrateEvents(client: ClickHouseClient, migrations = MIGRATIONS): Promise<number[]> {
