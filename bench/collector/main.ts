@@ -12,7 +12,7 @@ import { measureThroughput } from './throughput.ts';
 /**
  * The collector's table, each row with its bar, beside its limit and its peer in the same run. `--json`; `--rounds N` (6),
  * `--seconds N` (4) a turn; `--minutes N` (1) of sustained load: the bar is about 5; `--only latency,idle` (throughput
- * always runs: the others are measured by it).
+ * always runs: the others are measured by it). `--quick`: two minutes for all of it, to see that it works.
  */
 const MEASURES: Record<string, Measure> = {
   throughput: measureThroughput,
@@ -25,12 +25,15 @@ const MEASURES: Record<string, Measure> = {
 const words = process.argv.slice(2);
 const after = (word: string) => (words.includes(word) ? words[words.indexOf(word) + 1] : undefined);
 const isJson = words.includes('--json');
+const usual = words.includes('--quick')
+  ? { rounds: 1, seconds: 2, minutes: 0.25 }
+  : { rounds: 6, seconds: 4, minutes: 1 };
 const only = after('--only')?.split(',');
 const context: Context = {
   directory: mkdtempSync(join(tmpdir(), 'foothold-bench-')),
-  rounds: Number(after('--rounds') ?? 6),
-  seconds: Number(after('--seconds') ?? 4),
-  minutes: Number(after('--minutes') ?? 1),
+  rounds: Number(after('--rounds') ?? usual.rounds),
+  seconds: Number(after('--seconds') ?? usual.seconds),
+  minutes: Number(after('--minutes') ?? usual.minutes),
   say: (text) => isJson || console.log(text),
 };
 const known: Known = { limitPerSecond: 0, peakPerSecond: 0 };
