@@ -125,7 +125,10 @@ export function createChecklistRunner(
       if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.redecide);
       return;
     }
-    if (!isClosing) kit.changeVisit((one) => one.interrupted.push(kit.now()));
+    if (!isClosing) {
+      kit.changeVisit((one) => one.interrupted.push(kit.now()));
+      kit.track('$touch'); // other devices have the same budget
+    }
     open(true, true);
   }
 

@@ -204,6 +204,18 @@ describe('a checklist', () => {
     expect(ui.view.checklist).toMatchObject({ open: false, content: { id: 'second' } });
   });
 
+  it('tells the other devices that it has opened by itself, and not that somebody has opened it', async () => {
+    server.publish([checklist]);
+    const { say } = open();
+    const touches = () => server.events.filter(({ event }) => event === '$touch').length;
+    await clock.advance(10_000);
+    expect(touches()).toBe(1);
+    await say({ type: 'collapse', contentId: 'start' });
+    await say({ type: 'open', contentId: 'start' });
+    await clock.advance(10_000);
+    expect(touches()).toBe(1);
+  });
+
   it('sends a call for help with the step and the words', async () => {
     server.publish([checklist]);
     const { say } = open();
