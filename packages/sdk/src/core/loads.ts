@@ -11,15 +11,15 @@ export type Load = <Name extends keyof Chunks>(name: Name, use: (chunk: Chunks[N
 const MAX_LOADS = 3;
 
 export function createLoad(platform: Platform, guard: Guard): Load {
-  const loads = new Map<unknown, number>();
+  const tries = new Map<unknown, number>();
   return (name, use) => {
-    const tried = loads.get(use) ?? 0;
-    if (tried >= MAX_LOADS) return;
+    const left = tries.get(use) ?? MAX_LOADS;
     // Under way, and later done.
-    loads.set(use, MAX_LOADS);
-    platform.load(name).then(
-      guard((chunk) => use(chunk.default)),
-      () => void loads.set(use, tried + 1),
-    );
+    tries.set(use, 0);
+    if (left)
+      platform.load(name).then(
+        guard((chunk) => use(chunk.default)),
+        () => void tries.set(use, left - 1),
+      );
   };
 }

@@ -93,9 +93,8 @@ export function createRemote(
   function schedule() {
     timer?.();
     const isFollowing = pending.length > 0 && followed < FOLLOWS;
-    let wait = isFollowing ? FOLLOW_MS << followed++ : POLL_MS;
-    if (isAskedAgain) wait = 0;
-    wait = gate.waitMs() || wait;
+    const nextMs = isFollowing ? FOLLOW_MS << followed++ : POLL_MS;
+    const wait = gate.waitMs() || (isAskedAgain ? 0 : nextMs);
     if (wait < POLL_MS || platform.isVisible()) timer = platform.after(wait, ask);
   }
 
