@@ -1,13 +1,10 @@
 import type { Condition, Decision, PublishedContent, Reason, Recurrence } from '@foothold/protocol/types';
-import { walk } from './aggregate.ts';
 import type { evaluate, Facts } from './condition.ts';
 import { failing, quote } from './condition-in-words.ts';
-import { conditionsOf } from './content.ts';
 import { DAY_MS, type Refusal, type Situation } from './decide.ts';
 import { own } from './filter.ts';
 import type { matchesPage } from './glob.ts';
-import { CONTROL, contentArm, globalArm } from './rare/arms.ts';
-import { rivalOf } from './rare/limits.ts';
+import { heldBack, pastOf, rivalOf, unknownLeaf } from './rare/limits.ts';
 import { BUDGETS, interruptions, QUIET_MS, TYPING_MS } from './when.ts';
 import { currentStep } from './whether.ts';
 
@@ -105,11 +102,9 @@ function inWords(
 }
 
 function undecided(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
-  const unknown: unknown[] = [];
-  const seen = { ...facts, onUnknown: (leaf: unknown) => unknown.push(leaf) };
-  for (const { condition } of conditionsOf(content)) walk(condition, (leaf) => void evaluate(leaf, seen));
-  return facts.rare && unknown.length
-    ? `Only a browser, or a newer version, can say whether this holds: ${JSON.stringify(unknown[0])}.`
+  const unknown = facts.rare && unknownLeaf(content, facts, evaluate);
+  return unknown
+    ? `Only a browser, or a newer version, can say whether this holds: ${JSON.stringify(unknown)}.`
     : 'It asks for rules that are still being loaded.';
 }
 
@@ -120,18 +115,13 @@ function scheduleInWords({ schedule = {} }: PublishedContent, { now }: Facts): s
     : `It ended at ${until}; it is ${time(now)}.`;
 }
 
-function frequencyInWords(content: PublishedContent, { contents, aggregates }: Facts): string {
+function frequencyInWords(content: PublishedContent, facts: Facts): string {
   const { everyDays, times } = content.frequency as Recurrence;
-  const { completedAt = 0, dismissed } = own(contents, content.id) ?? {};
-  const endedAt = Math.max(completedAt, dismissed?.value ? dismissed.at : 0);
-  const shown = own(aggregates, content.shownKey ?? '')?.count ?? 0;
+  const { endedAt, shown } = pastOf(content, facts);
   return times !== undefined && shown >= times
     ? `It was shown ${shown} times, and ${times} times is enough.`
     : `It ended at ${time(endedAt)}, and comes again ${everyDays} days later, at ${time(endedAt + everyDays * DAY_MS)}.`;
 }
-
-const heldBack = (content: PublishedContent, facts: Facts, { config }: Situation) =>
-  [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)].find((one) => one?.arm === CONTROL);
 
 function alreadyDone(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
   if (content.kind === 'tour') return 'What the tour is for was reached before it was first shown.';

@@ -17,7 +17,7 @@ export function refuse(
   const { rules } = situation.config ?? {};
   const { from, until } = content.schedule ?? {};
   const { shownAt } = own(facts.contents, content.id) ?? {};
-  if (asksForUnknown(content, facts, evaluate)) return no('undecided');
+  if (unknownLeaf(content, facts, evaluate)) return no('undecided');
   if (from && now < Date.parse(from)) return no('schedule', Date.parse(from) - now);
   if (until && now >= Date.parse(until)) return no('schedule');
   if (rules?.suppress && evaluate(rules.suppress, facts)) return no('suppressed');
@@ -26,15 +26,20 @@ export function refuse(
   return recurrence(content, facts);
 }
 
+/** When it was last closed or finished, 0: never; and how often it was shown, where that is counted. */
+export function pastOf({ id, shownKey = '' }: PublishedContent, { contents, aggregates }: Facts) {
+  const { completedAt = 0, dismissed } = own(contents, id) ?? {};
+  const endedAt = Math.max(completedAt, dismissed?.value ? dismissed.at : 0);
+  return { endedAt, shown: own(aggregates, shownKey)?.count ?? 0 };
+}
+
 /** Closed or finished less than so many days ago, or shown so often that it is enough. */
-function recurrence(content: PublishedContent, { now, contents, aggregates }: Facts): Refusal {
+function recurrence(content: PublishedContent, facts: Facts): Refusal {
   const { frequency } = content;
   if (typeof frequency !== 'object') return undefined;
-  const { completedAt = 0, dismissed } = own(contents, content.id) ?? {};
-  const endedAt = Math.max(completedAt, dismissed?.value ? dismissed.at : 0);
-  const shown = own(aggregates, content.shownKey ?? '')?.count ?? 0;
+  const { endedAt, shown } = pastOf(content, facts);
   const isOver = endedAt > 0 && shown >= (frequency.times ?? Infinity);
-  const restMs = endedAt + frequency.everyDays * DAY_MS - now;
+  const restMs = endedAt + frequency.everyDays * DAY_MS - facts.now;
   return isOver ? no('frequency') : endedAt && restMs > 0 ? no('frequency', restMs) : undefined;
 }
 
@@ -46,11 +51,11 @@ export function rivalOf({ id, exclusive }: PublishedContent, { contents }: Facts
   );
 }
 
-/** Held back as a unit of the project's or of the content's own comparison group. */
-export function holdOut(content: PublishedContent, facts: Facts, { config }: Whereabouts): Refusal {
-  const arms = [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)];
-  return arms.some((one) => one?.arm === CONTROL) ? no('holdout') : undefined;
-}
+/** The unit that is held back, of the project's or of the content's own comparison group. */
+export const heldBack = (content: PublishedContent, facts: Facts, { config }: Whereabouts) =>
+  [globalArm(config?.rules?.holdout, facts), contentArm(content, facts)].find((one) => one?.arm === CONTROL);
+export const holdOut = (content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal =>
+  heldBack(content, facts, situation) && no('holdout');
 
 export function isPulled(trigger: Trigger, facts: Facts): boolean {
   switch (trigger.on) {
@@ -75,15 +80,10 @@ export function varied(content: PublishedContent, facts: Facts): PublishedConten
   return changes ? ({ ...content, ...changes } as PublishedContent) : content;
 }
 
-/** A leaf that this version does not know, or that nobody here can answer: neither it nor its opposite holds. */
-function asksForUnknown(content: PublishedContent, facts: Facts, evaluate: typeof Evaluate): boolean {
-  let isAsked = false;
-  const seen = {
-    ...facts,
-    onUnknown: () => {
-      isAsked = true;
-    },
-  };
+/** The first leaf that this version does not know, or that nobody here can answer: neither it nor its opposite holds. */
+export function unknownLeaf(content: PublishedContent, facts: Facts, evaluate: typeof Evaluate): unknown {
+  const unknown: unknown[] = [];
+  const seen = { ...facts, onUnknown: (leaf: unknown) => unknown.push(leaf) };
   for (const { condition } of conditionsOf(content)) walk(condition, (leaf) => void evaluate(leaf, seen));
-  return isAsked;
+  return unknown[0];
 }
