@@ -27,5 +27,10 @@ const left = new Set(['confetti.js', 'older.js', ...languages.slice(1)]);
 export default [
   { name: 'a page with nothing to show', path: paths([]), limit: '8050 B', brotli: true },
   { name: '… plus all that a tour needs', path: paths(withImports('guides.js')), limit: '21150 B', brotli: true },
-  { name: 'everything but confetti', path: paths(all.filter((file) => !left.has(file))), limit: '39700 B', brotli: true },
+  {
+    name: 'everything but confetti',
+    path: paths(all.filter((file) => !left.has(file))),
+    limit: '39700 B',
+    brotli: true,
+  },
 ];
