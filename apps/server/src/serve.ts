@@ -155,7 +155,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
         dashboardSite(sites.dashboard),
       ],
       metrics: ingest.metrics,
-      isAccepting: () => isAccepting && ingest.isAccepting,
+      whyNotReady: () => (isAccepting ? ingest.whyNotReady : 'it is ending'),
       log: logError,
     });
     ingest.start();

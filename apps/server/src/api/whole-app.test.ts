@@ -31,7 +31,7 @@ beforeAll(async () => {
     admin: adminRoutes({ metadata, auth, releases, token: 'token' }),
     sites: [sdkSite('.')], // the dashboard and the demo are pages to look at
     metrics: async () => '',
-    isAccepting: () => true,
+    whyNotReady: () => null,
     log,
   });
 });

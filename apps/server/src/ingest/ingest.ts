@@ -75,8 +75,8 @@ export interface Ingest {
   readonly routes: Hono;
   /** Text for Prometheus. */
   metrics(): Promise<string>;
-  /** Whether requests are taken. */
-  readonly isAccepting: boolean;
+  /** Why no event is taken right now, in words; null while they are. */
+  readonly whyNotReady: string | null;
   /** Starts the drain. Requests are taken from the beginning. */
   start(): void;
   /** Refuses what comes, answers what is in flight, lets the drain's block finish. */
@@ -205,8 +205,9 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   return {
     routes,
     metrics: () => metrics.registry.metrics(),
-    get isAccepting() {
-      return isAccepting;
+    get whyNotReady() {
+      if (!isAccepting) return 'it is ending';
+      return log.hasRoom ? null : 'the log has reached its quota, or the reserve of the disk';
     },
     start() {
       drain.start();
