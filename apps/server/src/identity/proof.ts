@@ -22,6 +22,7 @@ export type Proof = { mode: Exclude<IdentityMode, 'off'> } & (
 export interface Claiming {
   type?: unknown;
   userId?: unknown;
+  anonymousId?: unknown;
   groupId?: unknown;
   context?: unknown;
 }
@@ -40,6 +41,15 @@ export function isProved(event: Claiming, proof: Proof): boolean {
     (claims) =>
       (userId === '' || userId === claims.userId) && accounts.every((account) => claims.accounts.includes(account)),
   );
+}
+
+/**
+ * Whether an event is kept under an anonymous id that nobody vouches for, where that matters: it may stand there only as
+ * long as it is no user's id.
+ */
+export function isUnvouched({ userId, anonymousId }: Claiming, proof: Proof): boolean {
+  if (proof.mode !== 'enforced' || proof.by === 'key' || textOf(userId) !== '') return false;
+  return proof.by === 'nobody' || proof.claims.every((claims) => claims.userId !== textOf(anonymousId));
 }
 
 /** Whether it names a user or an account, or is a call that says who somebody is. */

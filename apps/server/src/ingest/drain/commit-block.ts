@@ -3,6 +3,7 @@ import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
 import type { QuarantineRoom } from '../quarantine/room.ts';
+import { borrowedNames } from './borrowed-names.ts';
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
@@ -81,7 +82,13 @@ export async function decideBlock(
   const counters = new Counters();
   for (const c of cut.counted) counters.add(c.environmentId, c.receivedAtMs, c.counter, c.count);
   const waiting = await waitingReplays(trx, cut.incoming);
-  const { candidates, faulty } = sortOut(cut, waiting, options.poisoned);
+  const { candidates: able, faulty } = sortOut(cut, waiting, options.poisoned);
+  const borrowed = await borrowedNames(
+    trx,
+    able.map(({ event }) => event),
+  );
+  for (const event of borrowed) faulty.push(quarantineRow(event, 'identity_unverified', FAULTS.identity_unverified));
+  const candidates = borrowed.size === 0 ? able : able.filter(({ event }) => !borrowed.has(event));
 
   const novelty = await options.ids.note(
     trx,

@@ -5,7 +5,10 @@ import type { EventRow, EventStore } from '@foothold/storage/events';
 import type { Metadata } from '@foothold/storage/metadata';
 import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Proof } from '../../identity/proof.ts';
+import { SEALED } from '../../identity/seal.ts';
 import { applyState } from '../../state/index.ts';
+import { BATCH } from '../event/read-request.ts';
 import { readLedger } from '../ledger/read-ledger.ts';
 import { Tail } from '../ledger/tail.ts';
 import type { Frame } from '../log/frame.ts';
@@ -438,5 +441,55 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     await drain.stop().catch(() => undefined);
     expect(await ids()).toHaveLength(43);
     expect((await ledger()).stored).toBe(43);
+  });
+
+  describe('where identities are enforced', () => {
+    const signed = (batch: object[], proof: Proof) => {
+      const body = Buffer.from(`${JSON.stringify(proof)}\n${JSON.stringify({ batch })}`);
+      return log.writer.append(frame('', { form: BATCH | SEALED, count: batch.length, body }));
+    };
+    const nobody: Proof = { mode: 'enforced', by: 'nobody', why: 'missing' };
+    const ofAnn: Proof = { mode: 'enforced', by: 'token', claims: [{ userId: 'ann', accounts: [] }] };
+    const nameless = (messageId: string, anonymousId: string) => track(messageId, { userId: null, anonymousId });
+    const held = async () => (await quarantine()).map((item) => [item.messageId, item.reason]).sort();
+
+    it("holds back an anonymous event under a user's id, of this block or of one before", async () => {
+      await signed([track('known', { userId: 'ann' })], { mode: 'enforced', by: 'key' });
+      await drainAll();
+      await signed([nameless('as-ann', 'ann'), nameless('visitor', 'v'), nameless('as-bob', 'bob')], nobody);
+      await signed([track('bob', { userId: 'bob' })], { mode: 'enforced', by: 'key' });
+      await signed([nameless('ann-as-bob', 'bob'), nameless('ann-herself', 'ann')], ofAnn);
+      await drainAll();
+      expect(await ids()).toEqual(['ann-herself', 'bob', 'known', 'visitor']);
+      const reason = 'identity_unverified';
+      expect(await held()).toEqual(['ann-as-bob', 'as-ann', 'as-bob'].map((id) => [id, reason]));
+      expect(await ledger()).toEqual({ ...none, received: 7, stored: 4, quarantined: 3 });
+    });
+
+    it('cuts the same block again after a crash, whoever has become known since', async () => {
+      await signed([nameless('visitor', 'ann')], nobody);
+      const drain = makeDrain({ sink: { insertBlock: () => new Promise(() => undefined) } });
+      await drain.resume();
+      await drain.step();
+      await signed([track('known', { userId: 'ann' }), nameless('late', 'ann')], { mode: 'enforced', by: 'key' });
+      await signed([nameless('as-ann', 'ann')], nobody);
+      await drainAll();
+      expect(await ids()).toEqual(['known', 'late', 'visitor']);
+      expect(await held()).toEqual([['as-ann', 'identity_unverified']]);
+    });
+
+    it('takes it when it is sent out of quarantine, and where identities are only reported', async () => {
+      await signed([track('known', { userId: 'ann' })], { mode: 'enforced', by: 'key' });
+      await signed([nameless('as-ann', 'ann')], nobody);
+      await signed([nameless('reported', 'ann')], { ...nobody, mode: 'report' });
+      await drainAll();
+      expect(await ids()).toEqual(['known', 'reported']);
+      const [item] = await quarantine();
+      const body = replayBody((item as { id: string }).id, JSON.stringify(nameless('as-ann', 'ann')));
+      await log.writer.append(frame('', { kind: 'replay', body }));
+      await drainAll();
+      expect(await ids()).toEqual(['as-ann', 'known', 'reported']);
+      expect(await held()).toEqual([]);
+    });
   });
 });

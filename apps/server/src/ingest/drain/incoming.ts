@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { explainEvent, parseTime } from '@foothold/protocol/schema';
 import type { EventRow } from '@foothold/storage/events';
-import type { Proof } from '../../identity/proof.ts';
+import { isUnvouched, type Proof } from '../../identity/proof.ts';
 import { unseal } from '../../identity/seal.ts';
 import { vouchFor } from '../../identity/vouch-for.ts';
 import { clean } from '../event/clean.ts';
@@ -69,6 +69,8 @@ export interface ReadyContent {
   kind: 'ready';
   row: EventRow;
   body: BodyHash;
+  /** Kept under an anonymous id that must not be a user's; see {@link isUnvouched}. */
+  isUnvouched?: boolean;
 }
 export interface FaultyContent {
   kind: 'faulty';
@@ -127,7 +129,9 @@ export class IncomingReader {
     const circumstances = { environmentId, messageId, atMs: verdict.atMs, receivedAtMs, fromBotBrowser };
     const row = toRow(event as ValidEvent, circumstances);
     if (proof) vouchFor(row, event as ValidEvent, proof);
-    return { kind: 'ready', row, body: this.#plain.hashOfBody(event as object) ?? oddBodyHash(event as object) };
+    const body = this.#plain.hashOfBody(event as object) ?? oddBodyHash(event as object);
+    if (proof && isUnvouched(event as ValidEvent, proof)) return { kind: 'ready', row, body, isUnvouched: true };
+    return { kind: 'ready', row, body };
   }
 }
 
