@@ -132,6 +132,20 @@ describe('an environment that enforces signed identities', () => {
     expect(drained()).toMatchObject([{ kind: 'ready', row: { verified: true } }]);
   });
 
+  test('vouches for the anonymous id of an event only where a token or a secret key does', async () => {
+    const asAnn = track({ anonymousId: 'ann' });
+    await send([asAnn]);
+    await send([asAnn], { identityToken: await sign('bob') });
+    await send([asAnn], { identityToken: await sign('ann') });
+    await send([asAnn], {}, 'fhs_key');
+    await send([track({ anonymousId: 'x', userId: 'ann' })], { identityToken: await sign('ann') });
+    mode = 'report';
+    now += 2_000;
+    await send([asAnn]);
+    const marks = drained().map((content) => content.kind === 'ready' && content.isUnvouched === true);
+    expect(marks).toEqual([true, true, false, false, false, false]);
+  });
+
   test('no token reaches the log, however it was written', async () => {
     const token = await sign('ann');
     await send([ann], { identityToken: token });
