@@ -1,10 +1,22 @@
-import type { OpenApiPaths } from './route.ts';
+import { stateRequestSchema, stateSchema, stateUnchangedSchema } from '@foothold/protocol/schema';
+import * as z from 'zod';
+import { jsonSchema, type OpenApiPaths } from './route.ts';
 
 const json = { 'application/json': {} };
 const ok = { '200': { description: 'Done.', content: json }, default: { $ref: '#/components/responses/Error' } };
 const body = { required: true, content: json };
 
 const collect = (summary: string) => ({ post: { summary, requestBody: body, responses: ok } });
+/** Browsers send it as text, so that no preflight is asked; it is read as JSON whatever it says it is. */
+const stateRequest = { schema: jsonSchema(stateRequestSchema) };
+const stateAnswer = { schema: jsonSchema(z.union([stateSchema, stateUnchangedSchema])) };
+const state = {
+  post: {
+    summary: 'What a browser needs to know about its person.',
+    requestBody: { required: true, content: { 'text/plain': stateRequest, 'application/json': stateRequest } },
+    responses: { ...ok, '200': { description: 'Done.', content: { 'application/json': stateAnswer } } },
+  },
+};
 const inPath = (path: string) =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
@@ -59,7 +71,7 @@ export const publicPaths: OpenApiPaths = {
   '/sourceConfig/': read('As /sourceConfig.'),
   [CONFIG]: read('Pointer to the current config.', CONFIG),
   [VERSION]: read('One immutable version of the config.', VERSION),
-  '/v1/state': collect('What a browser needs to know about its person.'),
+  '/v1/state': state,
   '/v1/live': read('Server-sent events: something has changed.'),
   '/foothold.js': script('What a page loads to be guided.'),
   [CHUNK]: script('A part of the script, under a name that never means anything else.', CHUNK),

@@ -61,6 +61,19 @@ test('the document lists every route of the whole app, and where each is open', 
   expect(paths['/api/auth/get-session']?.get).toMatchObject({ security: [{ session: [] }] });
 });
 
+test('the document has the shape of a state request and of both its answers', async () => {
+  const { paths } = await world.get<{ paths: OpenApiPaths }>('/api/openapi.json');
+  const required = ['v', 'writeKey', 'anonymousId'];
+  const state = { required: expect.arrayContaining(['version', 'traits', 'aggregates', 'contents', 'includes']) };
+  const unchanged = { required: ['v', 'unchanged', 'version', 'configVersion'] };
+  expect(paths['/v1/state']?.post).toMatchObject({
+    requestBody: {
+      content: { 'text/plain': { schema: { required } }, 'application/json': { schema: { required } } },
+    },
+    responses: { '200': { content: { 'application/json': { schema: { anyOf: [state, unchanged] } } } } },
+  });
+});
+
 test('what the document says of sign-in is there', async () => {
   const { paths } = await world.get<{ paths: OpenApiPaths }>('/api/openapi.json');
   for (const [path, item] of Object.entries(paths).filter(([path]) => path.startsWith('/api/auth/'))) {
