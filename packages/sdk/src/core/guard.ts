@@ -7,14 +7,14 @@ const nothing = () => {};
 
 /**
  * Wraps every entry point, timer and observer: what they throw is caught and counted and never reaches the page. At
- * the fifth fault the SDK switches itself off, and nothing that is wrapped runs any more.
+ * the fifth fault the SDK switches itself off. Once it `isOff`, nothing that is wrapped runs any more.
  */
-export function createGuard(switchOff: () => void, log: (...words: unknown[]) => void): Guard {
+export function createGuard(switchOff: () => void, log: (...words: unknown[]) => void, isOff: () => boolean): Guard {
   let faults = 0;
   return (callback) =>
     (...args) => {
       try {
-        return faults < LIMIT ? callback(...args) : undefined;
+        return isOff() || faults >= LIMIT ? undefined : callback(...args);
       } catch (error) {
         log(++faults < LIMIT ? 'fault' : 'switched off', error);
         // Later, so that what it may throw itself is nobody's.

@@ -22,6 +22,7 @@ export function guardPlatform(outside: Platform, guard: Guard): [platform: Platf
     };
   const platform: Platform = {
     ...outside,
+    send: async (request) => (isOver ? { status: 0, text: '' } : outside.send(request)),
     after(ms, callback) {
       const cancel = held((call: () => void) => outside.after(ms, call))(() => {
         cancel();
