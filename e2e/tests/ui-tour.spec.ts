@@ -387,6 +387,8 @@ test('on a phone a target low on the page is scrolled up from under the sheet', 
   });
   const body = [{ type: 'paragraph', text: 'Quite some words about it. '.repeat(12) }];
   await scene.show('tour-dim', { 'tour.step.target': { locators: [{ text: 'Low' }] }, 'tour.step.body': body });
+  // In its place, not only in the page.
+  await expect.poll(scene.intents).toEqual(['painted:hours']);
   const sheet = (await page.locator(card).boundingBox()) as { y: number; height: number };
   const low = (await page.getByText('Low', { exact: true }).boundingBox()) as { y: number; height: number };
   expect(sheet.y + sheet.height).toBeGreaterThan(600);
@@ -424,6 +426,17 @@ test('nothing of a content becomes markup, and no address that runs is a link', 
   await expect(page.locator(`${card} a`)).toHaveCount(1);
   await expect(page.locator(`${card} a`)).toHaveAttribute('href', 'http://ok.example/a');
 });
+
+for (const width of [390, 320]) {
+  test(`in a sheet of ${width} px a video is seen whole, with its mark and its title`, async ({ scene }) => {
+    const { page } = scene;
+    await page.setViewportSize({ width, height: 640 });
+    await scene.open('tour-centered-rich');
+    await expect.poll(scene.intents).toEqual(['painted:rich']);
+    await expect(page.locator(`${card} button.video`)).toBeInViewport({ ratio: 1 });
+    await expect(page.locator(`${card} button.video svg`)).toBeInViewport({ ratio: 1 });
+  });
+}
 
 test('a video is asked for only when it is clicked', async ({ scene }) => {
   const { page } = scene;

@@ -220,6 +220,21 @@ describe('identity', () => {
     expect(userId).toBe('ann');
   });
 
+  it.each(['reset', 'identify'] as const)('of somebody else (%s) begins with three quiet seconds', async (call) => {
+    publish(tour);
+    const one = open();
+    one.foothold.identify('ann');
+    await clock.advance(5000);
+    expect(one.ui.view.tour).toBeDefined();
+    one.foothold[call]('bob');
+    await clock.advance(2500);
+    expect(one.ui.view.tour).toBeUndefined();
+    expect(await reason(one)).toBe('settling');
+    await clock.advance(1000);
+    expect(one.ui.view.tour).toBeDefined();
+    expect(server.events.filter(({ type }) => type === 'page')).toHaveLength(1);
+  });
+
   it('is signed where the host gives a token, which is in no event and in no storage', async () => {
     const one = open({ identityToken: 'early' });
     one.foothold.identify('ann', {}, { token: 'signed' });

@@ -11,8 +11,8 @@ export interface Pages {
   happened(): Set<string>;
   /** `page()` of the API. */
   page(...args: unknown[]): void;
-  /** The address may have changed. */
-  routed(): void;
+  /** The address may have changed; `true`: the person has, for whom the page begins now. */
+  routed(isAnew?: unknown): void;
   typed(): void;
 }
 
@@ -39,9 +39,9 @@ export function createPages(
     typedAt: () => typedAt,
     happened: () => happened,
     page,
-    routed() {
+    routed(isAnew) {
       const { url } = platform.page();
-      if (url === lastUrl) return;
+      if (url === lastUrl && isAnew !== true) return;
       lastUrl = url;
       since = now();
       typedAt = 0;
