@@ -44,7 +44,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const { writeKey = '', content, autoPage = true, impersonatedBy } = options;
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
-  const guard = createGuard(shutdown, log);
+  const guard = createGuard(shutdown, log, () => isOff);
   const [platform, endPlatform] = guardPlatform(outside, guard);
   const load = createLoad(platform, guard);
   const records = createRecords(platform.records, writeKey);
