@@ -71,7 +71,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         if (isSomebodyElse) {
           early = [];
           visit = currentVisit(records, now());
-          pages.routed(true);
+          pages.restart();
         }
         source?.forget(isSomebodyElse);
         redecide();

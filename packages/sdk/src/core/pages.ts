@@ -11,9 +11,11 @@ export interface Pages {
   happened(): Set<string>;
   /** `page()` of the API. */
   page(...args: unknown[]): void;
-  /** The address may have changed; `true`: the person has, for whom the page begins now. */
-  routed(isAnew?: unknown): void;
+  /** The address may have changed. */
+  routed(): void;
   typed(): void;
+  /** Somebody else is here, for whom the page begins now. */
+  restart(): void;
 }
 
 export function createPages(
@@ -36,12 +38,15 @@ export function createPages(
   }
   return {
     since: () => since,
+    restart() {
+      since = now();
+    },
     typedAt: () => typedAt,
     happened: () => happened,
     page,
-    routed(isAnew) {
+    routed() {
       const { url } = platform.page();
-      if (url === lastUrl && isAnew !== true) return;
+      if (url === lastUrl) return;
       lastUrl = url;
       since = now();
       typedAt = 0;
