@@ -7,6 +7,8 @@ test('assistive technology gets a dialog with a name, a description, and every c
   const { page } = scene;
   await scene.open('tour-dim');
   await expect(page.locator(card)).toBeVisible();
+  // The live region speaks once the step is painted.
+  await expect(page.locator('foothold-layer [role=status]')).toHaveText('Step 2 of 4: Your week at a glance');
   const cdp = await page.context().newCDPSession(page);
   const { nodes } = await cdp.send('Accessibility.getFullAXTree');
   const value = (of: { value?: { value?: unknown } } | undefined) => of?.value?.value;
