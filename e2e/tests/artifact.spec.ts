@@ -117,8 +117,6 @@ for (const artifact of ['source', 'shipped'] as const)
         .poll(() => events.filter(({ event }) => event === '$content_shown').map(({ properties }) => properties))
         .toContainEqual(expect.objectContaining({ contentId: 'walk' }));
       await page.reload();
-      // As a host does on every page.
-      await call(page, 'identify', 'bob', { plan: 'pro', name: 'Bob' });
       await expect(step(page, 'two')).toBeVisible();
       await step(page, 'two').locator('[data-foothold-action="next"]').click();
       await expect(step(page, 'three')).toContainText('Hi Bob');

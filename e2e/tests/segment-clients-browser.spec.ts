@@ -160,11 +160,27 @@ for (const client of CLIENTS) {
     await storedEvents(account, 3);
   });
 
+  test(`${client.name}: what was called just before the page was left arrives`, async ({ page }) => {
+    await open(page, client);
+    await trackAll(page, ['Before']);
+    await expect.poll(() => gate.taken).toBe(1);
+    await page.evaluate(() => {
+      window.client.track('Left');
+      location.assign('about:blank');
+    });
+    await page.waitForURL('about:blank');
+    await page.goto(opened?.site.url ?? '');
+    await startClient(page, { ...client, writeKey, url: gate.url });
+    // First whether the client has sent it at all, so that a failure says whose it is.
+    await expect.poll(() => gate.taken, { timeout: 45_000, message: 'requests taken' }).toBeGreaterThan(1);
+    const events = await storedEvents(account, 2);
+    expect(events.map(({ event }) => event).sort()).toEqual(['Before', 'Left']);
+  });
+
   test(`${client.name}: what was on its way when the page was left arrives`, async ({ page }) => {
     await open(page, client);
     await trackAll(page, ['Before']);
     await expect.poll(() => gate.taken).toBe(1);
-    // A page that goes before the client has even begun to send takes the call with it: that is the client's to mend.
     const begun = page.waitForRequest((request) => request.url().startsWith(gate.url) && request.method() === 'POST');
     await page.evaluate(() => void window.client.track('Left'));
     await begun;
