@@ -6,9 +6,9 @@ import { type IdentityRules, identityRules } from './rules.ts';
 export async function keyOwner(
   db: Kysely<Database>,
   key: string,
-): Promise<{ environmentId: string; kind: KeyKind; identity: IdentityRules } | null> {
+): Promise<{ keyId: string; environmentId: string; kind: KeyKind; identity: IdentityRules } | null> {
   const found = await findKey(db, key);
   if (!found) return null;
-  const { environmentId, kind } = found;
-  return { environmentId, kind, identity: await identityRules(db, environmentId) };
+  const { keyId, environmentId, kind } = found;
+  return { keyId, environmentId, kind, identity: await identityRules(db, environmentId) };
 }

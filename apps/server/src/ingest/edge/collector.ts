@@ -132,6 +132,7 @@ export class Collector {
         fromBotBrowser: isBotBrowser(headers['user-agent']),
         form: sealed.form,
         environmentId: owner.environmentId,
+        keyId: owner.keyId,
         count,
         receivedAtMs,
         body: sealed.bytes,

@@ -2,6 +2,8 @@ import type { IdentityRules } from '../../identity/rules.ts';
 
 export interface KeyOwner {
   environmentId: string;
+  /** Tells the key from others of its environment, and opens nothing. */
+  keyId?: string;
   kind: 'write' | 'secret';
   /** How the environment takes identities. Absent: nobody asks for signed ones. */
   identity?: IdentityRules;

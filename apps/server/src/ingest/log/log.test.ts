@@ -266,6 +266,35 @@ describe('the log', () => {
     expect(skipped).toEqual([]);
   });
 
+  it('carries the key that admitted a record, and reads what was written before there was one', async () => {
+    const log = await open();
+    const keyId = '0195568e-4a60-7000-8000-0000000000a1';
+    await log.writer.append(frame('keyed', { keyId, fromBotBrowser: true }));
+    await log.writer.append(frame('keyless'));
+    await log.writer.close();
+    const marker = log.identity.marker;
+    // As the version before wrote it: a frame that knows its offset, and no key.
+    const path = segmentPath(directory, 1);
+    const written = readFileSync(path);
+    const at = written.length;
+    const old = Buffer.concat([Buffer.alloc(16), Buffer.from([0, 2, 0, 2]), Buffer.alloc(16), Buffer.from('e1old')]);
+    marker.copy(old);
+    old.writeUInt32LE(old.length - 16, 8);
+    old.writeUInt32LE(3, 20);
+    old.writeUInt32LE(at, 32);
+    old.writeUInt32LE(crc32(old.subarray(16), 31), 12);
+    writeFileSync(path, Buffer.concat([written, old]));
+    rmSync(join(directory, 'mark'));
+    const again = await open();
+    await again.writer.append(frame('after', { keyId }));
+    await again.writer.close();
+    const { frames, bodies, skipped } = readAll(again, again.end());
+    expect(bodies).toEqual(['keyed', 'keyless', 'old', 'after']);
+    expect(frames.map((found) => found.frame.keyId)).toEqual([keyId, undefined, undefined, keyId]);
+    expect(frames[2]?.frame).toMatchObject({ environmentId: 'e1', count: 3, fromBotBrowser: false });
+    expect(skipped).toEqual([]);
+  });
+
   it('finds its identity again when headers are damaged', async () => {
     const log = await open();
     await log.writer.append(frame('a'));
