@@ -50,7 +50,7 @@ function sqliteDriver(open: () => SqliteFile | Promise<SqliteFile>): Driver {
     // at once instead of waiting. So every transaction asks for the write lock first.
     beginTransaction: run('begin immediate'),
     commitTransaction: run('commit'),
-    rollbackTransaction: run('rollback'),
+    rollbackTransaction: (c) => run('rollback')(c).catch(unlessOver),
     savepoint: (c, name) => run(`savepoint "${name}"`)(c),
     rollbackToSavepoint: (c, name) => run(`rollback to "${name}"`)(c),
     releaseSavepoint: (c, name) => run(`release "${name}"`)(c),
@@ -58,6 +58,11 @@ function sqliteDriver(open: () => SqliteFile | Promise<SqliteFile>): Driver {
       await file?.close();
     },
   };
+}
+
+/** A disk that fails or is full ends the transaction itself; what failed is worth telling, not that this is over. */
+function unlessOver(error: Error): void {
+  if (!error.message.includes('no transaction is active')) throw error;
 }
 
 function connectionTo(file: SqliteFile): DatabaseConnection {

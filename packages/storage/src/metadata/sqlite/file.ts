@@ -20,15 +20,22 @@ const CACHED_STATEMENTS = 200;
 const LONGEST_CACHED = 4_000;
 
 /**
- * Opens a file in this thread: WAL, every commit on the disk before it returns, other writers waited for.
+ * Opens a file in this thread: WAL, every commit on the disk before it returns, other writers waited for, for so long.
  * Preparing costs as much as running a small statement (measured: 9 of 19 µs), so the last ones are kept.
  */
-export function openSqliteFile(path: string): SqliteFile {
-  const db = new Libsql(path);
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', `busy_timeout = ${BUSY_TIMEOUT_MS}`]) {
-    db.prepare(`PRAGMA ${pragma}`).all();
-  }
+export function openSqliteFile(path: string, busyTimeoutMs: number = BUSY_TIMEOUT_MS): SqliteFile {
+  let db = connect(path, busyTimeoutMs);
+  let isStuck = false;
   const cache = new Map<string, Libsql.Statement>();
+
+  /** Between transactions: in one, what is left of it would go on outside. */
+  const replaceStuck = () => {
+    if (!isStuck || db.inTransaction) return;
+    cache.clear();
+    db.close();
+    db = connect(path, busyTimeoutMs);
+    isStuck = false;
+  };
 
   const prepare = (sql: string) => {
     if (sql.length > LONGEST_CACHED) return db.prepare(sql);
@@ -41,6 +48,7 @@ export function openSqliteFile(path: string): SqliteFile {
 
   return {
     execute(sql, parameters) {
+      replaceStuck();
       const values = parameters.map(bindable);
       const statement = prepare(sql);
       try {
@@ -49,6 +57,7 @@ export function openSqliteFile(path: string): SqliteFile {
         return { rows, changes: rows.length };
       } catch (error) {
         cache.delete(sql); // a statement that failed half-way is not in a state to be used again
+        isStuck ||= isBusy(error);
         throw error;
       }
     },
@@ -58,6 +67,22 @@ export function openSqliteFile(path: string): SqliteFile {
     },
   };
 }
+
+function connect(path: string, busyTimeoutMs: number): Libsql.Database {
+  const db = new Libsql(path);
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', `busy_timeout = ${busyTimeoutMs}`]) {
+    db.prepare(`PRAGMA ${pragma}`).all();
+  }
+  return db;
+}
+
+/**
+ * Another writer was waited for in vain. SQLite keeps such a statement active, so that it can go on, until it is reset,
+ * and libsql (0.5.29) resets it when it is collected as garbage. Until then the connection reads the past and commits
+ * nothing, so it is not used again.
+ * @see https://www.sqlite.org/c3ref/step.html
+ */
+const isBusy = (error: unknown) => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
 /**
  * What libsql takes. It aborts the whole process on a boolean (measured, 0.5.29), and binds every number as REAL, which
