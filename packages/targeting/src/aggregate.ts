@@ -15,8 +15,12 @@ export const RECENT = 20;
 
 type Counted = Omit<AggregateDefinition, 'key'>;
 
-/** The stable name of what is counted: the same for browser and server. */
-export const aggregateKey = ({ event, page, where = [] }: Counted): string =>
+/**
+ * The stable name of what is counted: the same for browser and server. What a person did in the current account alone is
+ * counted apart from all that the person did, under a name that begins with `@`.
+ */
+export const aggregateKey = ({ event, page, where = [], scope }: Counted): string =>
+  (scope ? '@' : '') +
   hash(JSON.stringify([event, page, where.map(({ property, op, value }) => [property, op, value])]));
 
 /** What the server must count so that this condition can be decided; each once. */
@@ -37,6 +41,7 @@ export function countedBy(leaf: Condition): AggregateDefinition | undefined {
       : 'visited' in leaf
         ? { page: leaf.visited }
         : undefined;
+  if (counted && (leaf as CountedCondition).scope === 'membership') counted.scope = 'membership';
   return counted && { key: aggregateKey(counted), ...counted };
 }
 
@@ -48,7 +53,7 @@ export interface Occurrence {
 }
 
 /** A test of occurrences against one definition; compile once for many. */
-export function counter({ event, page, where }: Counted): (occurrence: Occurrence) => boolean {
+export function counter({ event, page, where }: Omit<Counted, 'scope'>): (occurrence: Occurrence) => boolean {
   if (!page) return (seen) => seen.event === event && matchesWhere(where, seen.properties);
   const matches = compileGlob(page);
   const part = page.includes('://') ? 'url' : 'path';

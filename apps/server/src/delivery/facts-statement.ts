@@ -162,7 +162,9 @@ function parts({ at, bytesAt, hex }: Words, extent: Extent, pending: number): st
     `select 'account', id, 0, 0, 0, traits ${of('account', 'accounts', 'account_id')}`,
     `select 'membership', id, 0, 0, 0, traits ${of('raw', 'memberships', 'raw_id')}
       and account_id = (select id from account) and traits <> '{}'`,
-    `select 'aggregate', key, count, first_at, last_at, recent ${of('raw', 'aggregates', 'raw_id')}`,
+    // Of what is counted in the current account alone: what was done in its name, or in no account's.
+    `select 'aggregate', key, count, first_at, last_at, recent ${of('raw', 'aggregates', 'raw_id')} and (
+      substr(key, 1, 1) <> '@' or (select case group_id when '' then id else group_id end = id from account))`,
     `select 'content', content_id, 0, 0, 0, state ${of('raw', 'content_states', 'raw_id')}`,
     `select 'cost', id, coalesce(complained_at, -1), 0, 0, recent ${of('raw', 'interruptions', 'raw_id')}`,
   ];

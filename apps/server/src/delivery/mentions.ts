@@ -17,7 +17,8 @@ export function mentionsOf(contents: readonly (Content & { shownKey?: string })[
   for (const { condition, scope } of contents.flatMap(conditionsOf)) {
     walk(condition, (leaf) => {
       if (!('event' in leaf) && !('visited' in leaf)) return;
-      for (const { key } of aggregatesOf(leaf)) keys[leaf.scope ?? scope].add(key);
+      const whose = (leaf.scope ?? scope) === 'account' ? 'account' : 'person';
+      for (const { key } of aggregatesOf(leaf)) keys[whose].add(key);
     });
   }
   // How often a content was shown, where its frequency is limited.

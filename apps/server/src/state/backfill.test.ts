@@ -28,6 +28,7 @@ const LIST: Checklist = {
     { id: 'a', title: 'A', done: { event: 'reported', where: [{ property: 'size', op: 'lt', value: 3 }] } },
     { id: 'b', title: 'B', done: { visited: '/app/**' } },
     { id: 'c', title: 'C', done: { event: 'opened' } },
+    { id: 'd', title: 'D', done: { event: 'opened', scope: 'membership' } },
   ],
 };
 
@@ -131,6 +132,9 @@ test('what is defined late is counted from history and from what comes in meanwh
   expect(await numbers(late.environmentId)).toEqual(await numbers(early.environmentId));
   const [aggregates, occurrences, reached] = await numbers(late.environmentId);
   for (const some of [aggregates, occurrences, reached]) expect(some?.length).toBeGreaterThan(20);
+  expect(aggregates?.filter((one) => one.includes(`"@${aggregateKey({ event: 'opened' })}"`)).length).toBeGreaterThan(
+    20,
+  );
   const listed = await late.api('GET', '/milestones');
   expect(listed.body.items.map((item: { ready: boolean }) => item.ready)).toEqual([true, true, true, true]);
   expect((await late.config()).contents).toMatchObject([{ id: 'list' }]);

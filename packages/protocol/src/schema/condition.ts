@@ -47,7 +47,7 @@ export const countTestSchema = byKey<CountTest>('a count', {
 const howOften = {
   count: countTestSchema.optional(),
   withinMs: durationSchema(YEARS_10_MS).optional(),
-  scope: z.enum(['person', 'account']).optional(),
+  scope: z.enum(['person', 'membership', 'account']).optional(),
 };
 export const selectorSchema = z.string().min(1, 'is empty').max(512, 'is longer than 512 characters');
 export const percentSchema = z.number().min(0, 'is negative').max(100, 'is more than 100');

@@ -35,6 +35,7 @@ export const aggregateDefinitionSchema = z.object({
   event: wordSchema.optional(),
   page: urlGlobSchema.optional(),
   where: z.array(propertyFilterSchema).optional(),
+  scope: z.literal('membership').optional(),
 }) satisfies z.ZodType<AggregateDefinition>;
 
 export const projectRulesSchema = z.strictObject({

@@ -93,6 +93,9 @@ export interface TraitCondition {
 
 export type CountTest = { atLeast: number } | { atMost: number } | { exactly: number };
 
+/** Whose doing counts: this person's; what of it this person did in the current account; anyone's in that account. */
+export type CountScope = 'person' | 'membership' | 'account';
+
 /** How often something happened, from the server's aggregates plus what this browser has not sent yet. */
 export interface EventCondition {
   event: string;
@@ -101,8 +104,8 @@ export interface EventCondition {
   count?: CountTest;
   /** Only occurrences in the last so many milliseconds. */
   withinMs?: number;
-  /** This person (default), or anyone in the person's current account. */
-  scope?: 'person' | 'account';
+  /** Default: this person, or in an item of a checklist whose checklist says. */
+  scope?: CountScope;
   /** Which aggregate counts this. Set when a content is compiled for delivery, never by an author. */
   key?: string;
 }
@@ -111,7 +114,7 @@ export interface VisitedCondition {
   visited: UrlGlob;
   count?: CountTest;
   withinMs?: number;
-  scope?: 'person' | 'account';
+  scope?: CountScope;
   key?: string;
 }
 /** The page that the person is on now. */

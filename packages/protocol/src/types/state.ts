@@ -7,6 +7,8 @@ export interface AggregateDefinition {
   event?: string;
   page?: UrlGlob;
   where?: PropertyFilter[];
+  /** What a person did in the name of another account than the current one is not counted. Its key begins with `@`. */
+  scope?: 'membership';
 }
 /** One aggregate of one person or account. Times are epoch ms. */
 export interface Aggregate {
@@ -67,7 +69,7 @@ export interface State {
   account: { id: string; traits: JsonObject } | null;
   /** Traits of the person in the current account; absent without any. */
   membership?: JsonObject;
-  /** By aggregate key. */
+  /** By aggregate key; where its definition is of scope `membership`, of this person in `account`. */
   aggregates: { [key: string]: Aggregate };
   accountAggregates: { [key: string]: Aggregate };
   /** Milestone id → epoch ms. */
