@@ -13,8 +13,12 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 export const brotli = (text: string | Buffer): number =>
   brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 
-/** Bytes of the SDK by what a page needs of it, each file compressed by itself, as it travels. */
-export function ownSizes(): { core: number; tour: number; everything: number } {
+/**
+ * Bytes of the SDK by what a page needs of it, each file compressed by itself, as it travels. `everything`: that a
+ * visitor's page can load, whose contents are given in the page, which is more than with contents from the server;
+ * `explain`: what answers somebody who asks why.
+ */
+export function ownSizes(): { core: number; tour: number; everything: number; served: number; explain: number } {
   const root = join(sdk, 'foothold');
   const dir = join(root, readdirSync(root)[0] as string);
   const files = readdirSync(dir);
@@ -27,10 +31,17 @@ export function ownSizes(): { core: number; tour: number; everything: number } {
     return found;
   };
   const languages = files.filter((file) => /^[a-z]{2}(-[a-z]{2})?\.js$/.test(file)).sort((a, b) => size(b) - size(a));
-  const left = new Set(['confetti.js', 'older.js', ...languages.slice(1)]);
+  const left = new Set(['confetti.js', 'older.js', 'explain.js', ...languages.slice(1)]);
   const core = brotli(readFileSync(join(sdk, 'foothold.js')));
   const sum = (all: Iterable<string>) => [...all].reduce((total, file) => total + size(file), core);
-  return { core, tour: sum(imported('guides.js')), everything: sum(files.filter((file) => !left.has(file))) };
+  const everything = sum(files.filter((file) => !left.has(file)));
+  return {
+    core,
+    tour: sum(imported('guides.js')),
+    everything,
+    served: everything - size('local.js'),
+    explain: size('explain.js'),
+  };
 }
 
 /** A peer's code, minified, without its styles and without React, which a page has or has not. */

@@ -97,10 +97,12 @@ const alone = (what: string, unit: string, bar: number, figure: number) =>
 const of = (pick: (tour: Tour) => number) => (name: string) => median((tours.get(name) ?? []).map(pick));
 const worst = (pick: (tour: Tour) => number) => (name: string) => Math.max(...(tours.get(name) ?? []).map(pick));
 
-const { core, tour, everything } = ownSizes();
+const { core, tour, everything, served: fromServer, explain } = ownSizes();
 alone('a page with nothing to show', 'B br', 7_000, core);
 add('… plus all that a tour needs', 'B br', 19_000, (name) => (name === own ? tour : sizes.get(name)));
-alone('everything, confetti excluded', 'B br', 32_000, everything);
+alone('everything a visitor’s page can load, confetti excluded', 'B br', 32_000, everything);
+alone('… with contents from the server', 'B br', 32_000, fromServer);
+alone('explain(), for a developer who asks why', 'B br', 4_000, explain);
 add(
   'script evaluation',
   'ms',

@@ -49,10 +49,10 @@ const chunks = [
     { guides: source('entries/guides.ts') },
     { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
   )),
-  ...(await bundle(
-    { rules: source('entries/rules.ts'), older: source('older/older.ts') },
-    { format: 'es', entryFileNames: '[name].js' },
-  )),
+  ...(await alone('rules', 'entries/rules.ts')),
+  ...(await alone('explain', 'entries/explain.ts')),
+  ...(await alone('local', 'entries/local.ts')),
+  ...(await alone('older', 'older/older.ts')),
 ];
 const hash = createHash('sha256');
 for (const { fileName, code } of chunks) hash.update(fileName).update(code);
@@ -66,6 +66,10 @@ await bundle(
   { index: source('entries/module.ts') },
   { format: 'es', dir: join(dir, 'module'), entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
 );
+
+function alone(name, entry) {
+  return bundle({ [name]: source(entry) }, { format: 'es', entryFileNames: '[name].js' });
+}
 
 async function bundle(input, output, define = {}) {
   const result = await build({

@@ -4,13 +4,14 @@ export {
   aggregatesOf,
   type CountedCondition,
   counter,
+  mergeAggregates,
   type Occurrence,
   RECENT,
   walk,
 } from './aggregate.ts';
 export { canonical } from './canonical.ts';
 export { type ChecklistRules, checklistStatus, type ItemStatus } from './checklist-status.ts';
-export { countOf, type Facts, isActive, isDismissed, isSeen, NO_FACTS } from './condition.ts';
+export { countOf, type Facts, isActive, isDismissed, isSeen, NO_FACTS, traitsOf } from './condition.ts';
 export { aggregatesOfContent, conditionsOf, traitsOfContent, withKeys, withRuleKeys } from './content.ts';
 export { contentStateOf, type OwnEvent } from './content-state.ts';
 export type { Refusal, Situation, Whereabouts } from './decide.ts';
@@ -21,6 +22,7 @@ export { mergeContentState } from './merge.ts';
 export { contentArm, type Exposure, globalArm } from './rare/arms.ts';
 export { createRareRules } from './rare/rules.ts';
 export type { BrowserFacts, RareRules } from './rare.ts';
+export { toldInWords } from './told-in-words.ts';
 export { BUDGETS, decideWhen, mayInterrupt, QUIET_MS, TYPING_MS } from './when.ts';
 export { currentStep } from './whether.ts';
 export { decide, evaluate, isAllDone, isTicked } from './whole.ts';

@@ -1,6 +1,7 @@
-import type { Decision, JsonObject } from '@foothold/protocol/types';
+import type { Decision, JsonObject, OwnEvents } from '@foothold/protocol/types';
 import type { EventStore } from '@foothold/storage/events';
 import type { Metadata } from '@foothold/storage/metadata';
+import { toldInWords } from '@foothold/targeting';
 import { eventReader } from '../api/events/readEvents.ts';
 import { findPersonId, rawIdsOf } from '../api/people/listPeople.ts';
 import { type ApiRouter, apiRouter } from '../api/route.ts';
@@ -45,7 +46,7 @@ export function decisionApi({ metadata, events, releases, now = Date.now }: Deci
           id: messageId,
           at: timestamp,
           personId,
-          ...decisionIn(properties),
+          ...decisionIn(properties, personId),
         }));
         return { items, nextCursor: page.nextCursor };
       },
@@ -80,6 +81,9 @@ export function decisionApi({ metadata, events, releases, now = Date.now }: Deci
     });
 }
 
-function decisionIn({ contentId, show, reason, detail }: JsonObject) {
-  return { contentId, show: show === true, reason: reason ?? null, detail: detail ?? null };
+/** Browsers tell which rule held back and what it found; the words are made here. */
+function decisionIn({ contentId, show, reason, detail, failing }: JsonObject, personId: string) {
+  const told = { show: show === true, reason, failing } as Pick<OwnEvents['$decision'], 'show' | 'reason' | 'failing'>;
+  const words = detail ?? toldInWords(told, { anonymousId: personId });
+  return { contentId, show: told.show, reason: reason ?? null, detail: words };
 }

@@ -22,11 +22,15 @@ beforeAll(async () => {
     { event: '$decision', anonymous: 'a', at: NOW - 8, properties: decided(false, { reason: 'page', detail: 'No.' }) },
     { event: '$decision', user: 'ann', at: NOW - 7, properties: decided(true) },
     { event: '$decision', user: 'ann', at: NOW - 6, properties: { contentId: 'other', show: true } },
-    { event: '$decision', user: 'bob', at: NOW - 5, properties: decided(false, { reason: 'audience' }) },
+    { event: '$decision', user: 'bob', at: NOW - 5, properties: decided(false, FREE) },
   ]);
 }, 60_000);
 afterAll(() => world.close());
 
+const FREE = {
+  reason: 'audience',
+  failing: [{ leaf: { trait: 'plan', op: 'is', value: 'pro' }, found: 'free' }],
+};
 const TOUR: Tour = {
   id: 'tour',
   kind: 'tour',
@@ -76,6 +80,9 @@ test('lists what browsers have decided, newest first, by person and content', as
   expect(await list('?person=ann&content=tour')).toMatchObject([
     { show: true, reason: null },
     { show: false, reason: 'page', detail: 'No.', contentId: 'tour' },
+  ]);
+  expect(await list('?person=bob')).toMatchObject([
+    { reason: 'audience', detail: 'The person is not in the audience: trait "plan" is "free", wanted "pro".' },
   ]);
   expect((await world.ask('/api/v1/decisions?person=ann', { key: stranger })).status).toBe(404);
 });

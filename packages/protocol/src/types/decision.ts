@@ -1,3 +1,6 @@
+import type { Condition } from './condition.ts';
+import type { Json } from './json.ts';
+
 /** The first rule that said no. */
 export type Reason =
   | 'unknown_content'
@@ -36,3 +39,10 @@ export type Reason =
 export type Decision =
   | { contentId: string; show: true }
   | { contentId: string; show: false; reason: Reason /** In words, with actual and wanted value. */; detail: string };
+
+/** A part of an audience that does not hold: its leaf, and what the browser found when it looked. */
+export interface Failing {
+  leaf: Condition;
+  /** Of a trait its value, of what is counted how often, of a page its path; of other leaves what a browser knows of itself. */
+  found?: Json;
+}

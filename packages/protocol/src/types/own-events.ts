@@ -1,4 +1,5 @@
 import type { ContentKind } from './content.ts';
+import type { Failing } from './decision.ts';
 
 /**
  * Foothold's own events: ordinary `track` calls whose name starts with `$`, and DOM events `foothold:<what>` on
@@ -25,8 +26,8 @@ export interface OwnEvents {
   $action_clicked: ContentEvent & { stepId?: string; action: string };
   /** Somebody would see this now, or would but for the comparison group: which arm. Once an experiment and visit. */
   $exposure: { experiment: string; arm: string; unit: 'person' | 'account'; contentId: string };
-  /** The answer for a content has changed. */
-  $decision: { contentId: string; show: boolean; reason?: string; detail?: string };
+  /** The answer for a content has changed. `failing`: of an audience, all that would have to change, leaf by leaf. */
+  $decision: { contentId: string; show: boolean; reason?: string; failing?: Failing[] };
   $help_requested: ContentEvent & { stepId?: string; message?: string };
   /** Events given up by this browser, by reason; summed. */
   $events_dropped: { reason: 'full' | 'too_large' | 'refused'; count: number };

@@ -1,4 +1,5 @@
-import type { Checklist, Content, Tour } from '@foothold/protocol/types';
+import type { Checklist, Content, OwnEvents, Tour } from '@foothold/protocol/types';
+import { toldInWords } from '@foothold/targeting';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type FakeServer } from '../testing/server.ts';
 import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
@@ -388,7 +389,7 @@ describe('calls that came before the script', () => {
 });
 
 describe('what is told', () => {
-  it('is each answer when it has changed, with its words', async () => {
+  it('is each answer when it has changed, with what was found', async () => {
     publish({ ...tour, audience: { trait: 'plan', op: 'is', value: 'team' } }, list);
     const one = open();
     await clock.advance(12_000);
@@ -403,10 +404,14 @@ describe('what is told', () => {
         contentId: 'tour',
         show: false,
         reason: 'audience',
-        detail: 'The person is not in the audience: trait "plan" is not set, wanted "team".',
+        failing: [{ leaf: { trait: 'plan', op: 'is', value: 'team' } }],
       },
       { contentId: 'list', show: true },
     ]);
+    const [first] = tracked('$decision') as unknown as OwnEvents['$decision'][];
+    expect(first && toldInWords(first, undefined)).toBe(
+      'The person is not in the audience: trait "plan" is not set, wanted "team".',
+    );
   });
 });
 

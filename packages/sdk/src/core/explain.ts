@@ -1,12 +1,7 @@
-/** Loaded later: the words of the reasons are needed only where somebody asks, and where decisions are told. */
+/** Loaded later: the words of the reasons are needed only where somebody asks. */
 import type { Decision, PublishedContent, Reason } from '@foothold/protocol/types';
-import { describe, type Refusal, type Situation } from '@foothold/targeting';
+import { describe, type Situation } from '@foothold/targeting';
 import type { Kernel } from './kernel.ts';
-
-/** So many are told a page load. */
-const MAX_TOLD = 50;
-/** What is over in a moment, or waits for the person's own next step, is no news. */
-const PASSING: (Reason | undefined)[] = ['settling', 'another_open', 'undecided', 'loading', 'page'];
 
 /** @param kernel or, where nothing runs, why. */
 export function explain(kernel: Kernel | Reason, contentId: string): Decision {
@@ -33,19 +28,3 @@ const situationOf = (kernel: Kernel): Situation =>
 /** A reason that no content is asked for. */
 const inWords = (reason: Reason, id: string): Decision =>
   describe({ id } as PublishedContent, { reason }, {} as never, {} as never, {} as never);
-
-/** Tracks `$decision` from now on, whenever the answer for a content is another one than was told last. */
-export function tell(kernel: Kernel): void {
-  let left = MAX_TOLD;
-  kernel.heard.push((content, refusal: Refusal) => {
-    const answer = refusal?.reason ?? 'show';
-    const isNews = kernel.visit().told[content.id] !== answer && !PASSING.includes(refusal?.reason);
-    if (!isNews || left-- <= 0) return;
-    kernel.changeVisit((visit) => {
-      visit.told[content.id] = answer;
-    });
-    const { contentId, show, ...why } = describe(content, refusal, kernel.facts(), situationOf(kernel), kernel);
-    kernel.send({ type: 'track', event: '$decision', properties: { contentId, show, ...why } });
-  });
-  kernel.redecide();
-}

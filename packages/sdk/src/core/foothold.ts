@@ -90,7 +90,7 @@ export function createFoothold(
     },
     async explain(contentId: string) {
       try {
-        return (await platform.load('rules')).default.explain(instance?.kernel ?? 'consent', contentId);
+        return (await platform.load('explain')).default(instance?.kernel ?? 'consent', contentId);
       } catch {
         return undefined;
       }

@@ -231,7 +231,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   pages.routed();
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
-    load('rules', ({ createLocal }) => {
+    load('local', (createLocal) => {
       source = createLocal(options, records, remote, counter);
       redecide();
     });

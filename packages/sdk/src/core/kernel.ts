@@ -32,6 +32,10 @@ export interface Chunks {
   guides: (kernel: Kernel) => Flow;
   /** What is seldom asked for, or not at once: where something is published. */
   rules: Rules;
+  /** Why something shows or does not, in words; of a kernel, or where nothing runs for the reason of that. */
+  explain(kernel: Kernel | Reason, contentId: string): Decision;
+  /** Contents that were given to `init`. */
+  local(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
     withRow(name: string, callback: () => Promise<void>, after: Platform['after'], signal?: AbortSignal): Promise<void>;
@@ -40,14 +44,10 @@ export interface Chunks {
 }
 
 export interface Rules {
-  /** Why something shows or does not, in words; of a kernel, or where nothing runs for the reason of that. */
-  explain(kernel: Kernel | Reason, contentId: string): Decision;
   /** Tracks decisions from now on. */
   tell(kernel: Kernel): void;
   /** Rules that few contents ask for, and experiments. */
   createRare(kernel: Kernel): SdkRareRules;
-  /** Contents that were given to `init`. */
-  createLocal(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
   /** Changes made elsewhere, as they happen: while something may show. */
   listen(platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel;
 }

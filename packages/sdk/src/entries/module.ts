@@ -6,6 +6,8 @@ import type { Platform } from '../platform/platform.ts';
 const chunks = {
   guides: () => import('./guides.ts'),
   rules: () => import('./rules.ts'),
+  explain: () => import('./explain.ts'),
+  local: () => import('./local.ts'),
   older: () => import('../older/older.ts'),
 };
 const load = ((name) => chunks[name]()) as Platform['load'];

@@ -1,15 +1,12 @@
-/** The chunk that is loaded where something is published: why, rare rules, the library mode, news; one file, a third smaller than its parts. */
-import { explain, tell } from '../core/explain.ts';
+/** The chunk that is loaded where something is published: rare rules, the log of decisions, news. */
 import type { Kernel } from '../core/kernel.ts';
-import { createLocal } from '../local/local.ts';
 import { listen } from '../platform/live.ts';
 import { openPageFacts } from '../rare/page-facts.ts';
 import { createRare } from '../rare/rare.ts';
+import { tell } from '../rare/tell.ts';
 
 export default {
-  explain,
   tell,
-  createLocal,
   listen,
   createRare: (kernel: Kernel) => createRare(kernel, openPageFacts),
 };

@@ -1,7 +1,7 @@
 /** A world for the core: a clock that a test moves, a browser whose tabs share storage, a collector that answers. */
 import type { WireEvent } from '@foothold/protocol/types';
 import type { BrowserFacts } from '@foothold/targeting';
-import * as explain from '../core/explain.ts';
+import { explain } from '../core/explain.ts';
 import { createFoothold, type QueuedCall } from '../core/foothold.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import '../flow/checklist.ts';
@@ -11,6 +11,7 @@ import { createLocal } from '../local/local.ts';
 import type { Answer, EventStore, Platform, Request } from '../platform/platform.ts';
 import type { PageFacts } from '../rare/page-facts.ts';
 import { createRare } from '../rare/rare.ts';
+import { tell } from '../rare/tell.ts';
 
 // Of Node, where tests run; the SDK knows browsers alone.
 declare const setImmediate: (callback: () => void) => void;
@@ -147,8 +148,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
         createFlow(kernel, createUi, () => import('../flow/checklist.ts')),
     }),
     rules: async () => ({
-      default: { ...explain, createLocal, createRare: (kernel: Kernel) => createRare(kernel, () => page) },
+      default: { tell, createRare: (kernel: Kernel) => createRare(kernel, () => page) },
     }),
+    explain: async () => ({ default: explain }),
+    local: async () => ({ default: createLocal }),
     older: missing,
   };
   const platform: Platform = {
