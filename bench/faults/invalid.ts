@@ -7,7 +7,16 @@ import { setUp } from './lib/start.ts';
 
 const BATCH = 50;
 
-/** Invalid events of 50 kinds among valid ones: kept with a reason, the valid ones stored, a replay changes nothing that is still wrong. */
+/** Puts an event of any kind right: what is wrong with it is removed or replaced. */
+const REPAIR = {
+  ...{ type: 'track', event: 'Repaired', name: null, userId: 'u1', anonymousId: null, messageId: null },
+  ...{ properties: null, traits: null, context: null, timestamp: null, groupId: null, previousId: null },
+};
+
+/**
+ * Invalid events of 50 kinds among valid ones: kept with a reason, the valid ones stored. A replay changes nothing that is
+ * still wrong; one that puts them right, asked for twice at once, stores each once.
+ */
 export const invalid: Fault = {
   about: 'invalid events of 50 kinds among valid ones; --events N (10,000)',
   run: ({ isQuick, number, say }) =>
@@ -37,6 +46,11 @@ export const invalid: Fault = {
       const replayed = await replayAll(product.url, keys.secretKey);
       await caughtUp(product);
       const afterwards = await product.get<LedgerAnswer>('/ledger');
+      const repairs = await Promise.all([1, 2].map(() => replayAll(product.url, keys.secretKey, { patch: REPAIR })));
+      await caughtUp(product);
+      const repaired = await product.get<LedgerAnswer>('/ledger');
+      const ids = await product.storedIds();
+      say(`put right, twice at once: ${JSON.stringify(repairs)}; ledger: ${JSON.stringify(repaired)}`);
       return [
         atLeast('kinds', kinds.length, 50),
         exactly('quarantined in the answers', told.quarantined, count),
@@ -47,6 +61,11 @@ export const invalid: Fault = {
         exactly('refused', refusedIn(ledger), 0),
         exactly('stored by a replay of what is still wrong', replayed.stored + replayed.duplicate, 0),
         exactly('difference after the replay', afterwards.quarantined - count + afterwards.stored - valid, 0),
+        exactly('put right and replayed: stored, each once', repaired.stored - valid, count),
+        exactly('of those in the event store, each under an id of its own', new Set(ids).size - valid, count),
+        exactly('twice in the event store', ids.length - new Set(ids).size, 0),
+        exactly('left in quarantine', repaired.quarantined, 0),
+        exactly('difference: received, after it all', repaired.received - count - valid, 0),
       ];
     }),
 };
@@ -67,11 +86,15 @@ async function quarantined(product: Product): Promise<Held[]> {
   return all;
 }
 
-async function replayAll(url: string, secretKey: string): Promise<{ stored: number; duplicate: number }> {
+async function replayAll(
+  url: string,
+  secretKey: string,
+  how: { patch?: object } = {},
+): Promise<{ stored: number; duplicate: number }> {
   const response = await fetch(`${url}/api/v1/quarantine/replay`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
-    body: '{}',
+    body: JSON.stringify(how),
   });
   if (!response.ok) throw new Error(`The replay answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as { stored: number; duplicate: number };

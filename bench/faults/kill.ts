@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, startEngine } from '@foothold/storage/engine';
 import { type ServerProcess, startServer } from '../lib/server-process.ts';
@@ -6,7 +7,10 @@ import { atLeast, exactly, type Fault, type Figure } from './lib/report.ts';
 import { withScratch } from './lib/scratch.ts';
 import { type LedgerAnswer, refusedIn } from './lib/settle.ts';
 
-/** `#n` is the nth time that the process comes there; the log rotates often because its segments are small. */
+/**
+ * `#n` is the nth time that the process comes there after the cycle's events are acknowledged; the log rotates often because
+ * its segments are small.
+ */
 const PLAN = [
   'log:writing#7',
   'log:synced#9',
@@ -21,7 +25,7 @@ const PLAN = [
 ];
 const SEGMENT_BYTES = 20_000;
 
-/** 20 cycles, or `--cycles N`, of `--events N` (600) new events each. */
+/** Each life acknowledges so many new events, and ends while more are on their way. */
 export const kill: Fault = {
   about: 'kill -9 at named and random points, the engine child alone; --cycles N (20), --events N (600) each',
   run: ({ number, say }) =>
@@ -36,7 +40,12 @@ export const kill: Fault = {
         const died = await run.cycle(point);
         say(`${cycle + 1}: ${point} ${died ? '' : '(not reached) '}${run.acknowledged} acknowledged`);
       }
-      return [exactly('cycles', cycles, cycles), ...run.reached(), ...(await run.settle())];
+      return [
+        exactly('cycles', cycles, cycles),
+        atLeast('acknowledged before each kill', run.least, number('--events', 600)),
+        ...run.reached(),
+        ...(await run.settle()),
+      ];
     }),
 };
 
@@ -48,6 +57,8 @@ class KillRun {
   readonly #environment: Record<string, string>;
   readonly #client = new CountingClient(10);
   readonly #killedAt = new Map<string, number>();
+  #lives = 0;
+  #least = Number.POSITIVE_INFINITY;
 
   constructor(engine: Engine, dataDir: string, events: number) {
     this.#engine = engine;
@@ -60,11 +71,22 @@ class KillRun {
     return this.#client.acknowledged;
   }
 
+  /** Events that the life which took the fewest had acknowledged when its end was ordered. */
+  get least(): number {
+    return this.#least;
+  }
+
   /** True when the server, or the engine, was killed where it was meant to. */
   async cycle(point: string): Promise<boolean> {
+    if (point === 'random') await this.#dieRecovering();
     const isOwnPoint = point.includes(':');
-    const server = await this.#start(isOwnPoint ? { FOOTHOLD_CRASH_AT: point } : {});
-    const died = await this.#live(server, point, isOwnPoint);
+    const from = join(this.#dataDir, `crash-from-${this.#lives++}`);
+    const server = await this.#start(isOwnPoint ? { FOOTHOLD_CRASH_AT: point, FOOTHOLD_CRASH_FROM: from } : {});
+    const before = this.#client.acknowledged;
+    await this.#client.send(server, this.#events);
+    this.#least = Math.min(this.#least, this.#client.acknowledged - before);
+    writeFileSync(from, '');
+    const died = await this.#end(server, point);
     const name = point.replace(/#\d+$/, '');
     if (died) this.#killedAt.set(name, (this.#killedAt.get(name) ?? 0) + 1);
     return died;
@@ -76,36 +98,42 @@ class KillRun {
     return names.map((name) => atLeast(`killed at ${name}`, this.#killedAt.get(name) ?? 0, 1));
   }
 
-  async #live(server: ServerProcess, point: string, isOwnPoint: boolean): Promise<boolean> {
-    const sending = this.#client.send(server, this.#events);
-    if (point === 'engine') {
-      await sending;
-      const before = this.#engine.pid();
-      if (before) process.kill(before, 'SIGKILL');
-      await this.#client.send(server, this.#events);
-      await server.get('/drained');
-      await this.#end(server);
-      return this.#engine.pid() !== before;
-    }
-    if (point === 'random') {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 400));
-      server.child.kill('SIGKILL');
-      await sending;
-      return (await server.ended) === 'SIGKILL';
-    }
-    await sending;
-    let died = !isOwnPoint;
-    const ended = server.ended.then(() => {
-      died = true;
+  /** A life that ends with the first block which it finds in the log, or soon. */
+  async #dieRecovering(): Promise<void> {
+    const server = await this.#start({ FOOTHOLD_CRASH_AT: 'drain:committed#1' }).catch(() => null);
+    if (!server) return;
+    await Promise.race([server.ended, new Promise((resolve) => setTimeout(resolve, 300))]);
+    server.child.kill('SIGKILL');
+    await server.ended;
+  }
+
+  async #end(server: ServerProcess, point: string): Promise<boolean> {
+    if (point === 'engine') return this.#endEngine(server);
+    let died = false;
+    const ended = server.ended.then((signal) => {
+      died = signal === 'SIGKILL';
     });
+    if (point === 'random') setTimeout(() => server.child.kill('SIGKILL'), Math.random() * 400);
     // A point of the drain is reached by block, so blocks have to keep coming.
-    for (let i = 0; i < 50 && !died; i++) {
-      await this.#client.send(server, 10);
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
+    for (let i = 0; i < 100 && !died; i++) {
+      await this.#client.send(server, 50);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
     }
     const isReached = died;
-    await this.#end(server);
+    server.child.kill('SIGKILL');
+    await ended;
     return isReached;
+  }
+
+  /** The engine's process alone; then the server's, so that the next life is one that nobody has ended in order. */
+  async #endEngine(server: ServerProcess): Promise<boolean> {
+    const before = this.#engine.pid();
+    if (before) process.kill(before, 'SIGKILL');
+    await this.#client.send(server, this.#events);
+    await server.get('/drained');
+    server.child.kill('SIGKILL');
+    await server.ended;
+    return this.#engine.pid() !== before;
   }
 
   /** A last life without a kill: all is sent, all is drained, and the counts are compared. */
@@ -134,10 +162,5 @@ class KillRun {
 
   #start(more: Record<string, string>): Promise<ServerProcess> {
     return startServer('foothold-collector', [this.#dataDir], { ...this.#environment, ...more });
-  }
-
-  async #end(server: ServerProcess): Promise<void> {
-    server.child.kill('SIGKILL');
-    await server.ended;
   }
 }

@@ -6,39 +6,46 @@ import { full } from './full.ts';
 import { hang } from './hang.ts';
 import { invalid } from './invalid.ts';
 import { kill } from './kill.ts';
-import type { Fault, FaultOptions, FaultReport } from './lib/report.ts';
+import { type Fault, type FaultOptions, type FaultReport, tableOf } from './lib/report.ts';
 import { postgres } from './postgres.ts';
 import { recovery } from './recovery.ts';
 import { restarts } from './restarts.ts';
+import { several } from './several.ts';
 import { sigterm } from './sigterm.ts';
 import { slow } from './slow.ts';
 import { tails } from './tails.ts';
 
 /**
  * What can go wrong, done to servers in processes of their own, and the counts compared with the client's.
- * Usage: `main.js [name|all] [--quick] [--json]`; a name's own words are told without one.
+ * Usage: `main.js [name…|all] [--quick|--full] [--json]`; a name's own words are told without one. Prints one table in the end.
  */
 const FAULTS: Record<string, Fault> = {
-  ...{ kill, tails, sigterm, hang, engine, postgres, full, slow },
+  ...{ kill, tails, sigterm, hang, engine, postgres, several, full, slow },
   ...{ corruption, recovery, disorder, invalid, restarts, backfill },
 };
+/** As large as the bars say, where that is more than usual. */
+const FULL_SIZE: Record<string, Record<string, number>> = {
+  kill: { '--cycles': 100, '--events': 2_000 },
+  tails: { '--cycles': 100, '--events': 2_000 },
+  engine: { '--minutes': 10 },
+  slow: { '--hang-seconds': 60 },
+  postgres: { '--seconds': 120 },
+  full: { '--seconds': 30 },
+  sigterm: { '--times': 10 },
+  several: { '--seconds': 30 },
+};
 
-const [name, ...words] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const firstOption = words.findIndex((word) => word.startsWith('--'));
+const asked = firstOption < 0 ? words : words.slice(0, firstOption);
+const isFull = words.includes('--full');
 const isJson = words.includes('--json');
-const names = name === 'all' ? Object.keys(FAULTS) : [name ?? ''];
-if (names.some((one) => !(one in FAULTS))) {
+const names = asked[0] === 'all' || (asked.length === 0 && isFull) ? Object.keys(FAULTS) : asked;
+if (names.length === 0 || names.some((one) => !(one in FAULTS))) {
   const lines = Object.entries(FAULTS).map(([one, { about }]) => `  ${one.padEnd(12)}${about}`);
-  console.error(`usage: npm run bench -- faults <name|all> [--quick] [--json]\n${lines.join('\n')}`);
+  console.error(`usage: npm run bench -- faults <name…|all> [--quick|--full] [--json]\n${lines.join('\n')}`);
   process.exit(2);
 }
-const options: FaultOptions = {
-  isQuick: words.includes('--quick'),
-  number(word, otherwise) {
-    const at = words.indexOf(word);
-    return at < 0 ? otherwise : Number(words[at + 1]);
-  },
-  say: (text) => isJson || console.log(`  ${text}`),
-};
 
 const reports: FaultReport[] = [];
 for (const one of names) {
@@ -47,13 +54,26 @@ for (const one of names) {
   reports.push(report);
   if (!isJson) print(report);
 }
-if (isJson) console.log(JSON.stringify(name === 'all' ? reports : reports[0]));
+if (isJson) console.log(JSON.stringify(asked.length === 1 && asked[0] !== 'all' ? reports[0] : reports));
+else if (reports.length > 1) console.log(tableOf(reports));
 process.exit(reports.every(({ pass }) => pass) ? 0 : 1);
+
+function optionsOf(name: string): FaultOptions {
+  const sizes = isFull ? FULL_SIZE[name] : {};
+  return {
+    isQuick: words.includes('--quick'),
+    number(word, otherwise) {
+      const at = words.indexOf(word);
+      return at < 0 ? (sizes?.[word] ?? otherwise) : Number(words[at + 1]);
+    },
+    say: (text) => isJson || console.log(`  ${text}`),
+  };
+}
 
 async function measure(one: string, fault: Fault): Promise<FaultReport> {
   const startedAt = performance.now();
   const figures = await fault
-    .run(options)
+    .run(optionsOf(one))
     .catch((error: Error) => [
       { what: 'the run itself', value: error.stack ?? error.message, bar: 'goes through', pass: false },
     ]);

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 
 const file = (path: string) => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const SERVER = file('apps/server/dist/main.js');
-const CLI = file('packages/cli/dist/main.js');
+/** The command line's own file. */
+export const CLI = file('packages/cli/dist/main.js');
 const READY = /^Foothold is ready at (\S+)/;
 
 export interface Keys {

@@ -38,3 +38,19 @@ export const atMost = (what: string, value: number, most: number, unit: '' | ' M
 export const atLeast = (what: string, value: number, least: number, unit = ''): Figure => ({
   ...{ what, value: Math.round(value * 10) / 10, bar: `≥ ${least}${unit}`, pass: value >= least },
 });
+
+/** All figures of several runs under each other, each with its bar. */
+export function tableOf(reports: readonly FaultReport[]): string {
+  const rows = reports.flatMap(({ name, figures }) =>
+    figures.map(({ what, value, bar, pass }) => [name, what, String(value).slice(0, 40), bar, pass ? '✓' : '✗']),
+  );
+  const head = ['run', 'what', 'figure', 'bar', ''];
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const failed = rows.filter((row) => row.at(-1) === '✗').length;
+  return [line(head), ...rows.map(line), `${rows.length} figures, ${failed} missed`].join('\n');
+}

@@ -16,7 +16,27 @@ export interface Account {
   /** 503 without Retry-After. */
   withoutRetryAfter: number;
   slowestMs: number;
+  /** Acknowledged once more, by another collector. */
+  copied: number;
 }
+const COPIED_BATCHES = 5;
+
+const empty = (): Account => ({
+  ...{ made: 0, acknowledged: 0, answered: 0, refused: 0, unanswered: 0, copied: 0 },
+  ...{ unexpected: new Map(), withoutRetryAfter: 0, slowestMs: 0 },
+});
+
+/** What several clients know together. */
+export function sumOf(accounts: readonly Account[]): Account {
+  const sum = empty();
+  for (const { unexpected, slowestMs, ...counts } of accounts) {
+    for (const [name, count] of Object.entries(counts)) sum[name as keyof typeof counts] += count;
+    for (const [status, times] of unexpected) sum.unexpected.set(status, (sum.unexpected.get(status) ?? 0) + times);
+    sum.slowestMs = Math.max(sum.slowestMs, slowestMs);
+  }
+  return sum;
+}
+
 export interface SenderOptions {
   writeKey: string;
   batchSize?: number;
@@ -25,11 +45,10 @@ export interface SenderOptions {
 
 /** A client that sends what was not acknowledged again, the same bytes, until it is. */
 export class Sender {
-  readonly account: Account = {
-    ...{ made: 0, acknowledged: 0, answered: 0, refused: 0, unanswered: 0 },
-    ...{ unexpected: new Map(), withoutRetryAfter: 0, slowestMs: 0 },
-  };
+  readonly account: Account = empty();
   url: string;
+  /** Of another collector, that gets a copy of every fifth batch which this one has acknowledged. */
+  copyUrl: string | null = null;
   readonly #writeKey: string;
   readonly #batchSize: number;
   readonly #connections: number;
@@ -90,21 +109,29 @@ export class Sender {
     const body = this.#open.shift();
     if (body === undefined) return false;
     const startedAt = performance.now();
-    const answer = await this.#post(body);
+    const answer = await this.#post(this.url, body);
     this.account.slowestMs = Math.max(this.account.slowestMs, performance.now() - startedAt);
-    if (answer === 'taken') this.account.acknowledged += this.#batchSize;
-    else {
+    if (answer === 'taken') {
+      this.account.acknowledged += this.#batchSize;
+      await this.#copy(body);
+    } else {
       this.#open.unshift(body);
       await pause(answer === 'gone' ? 50 : 200);
     }
     return true;
   }
 
-  async #post(body: string): Promise<'taken' | 'later' | 'gone'> {
+  async #copy(body: string): Promise<void> {
+    const isDue = (this.account.acknowledged / this.#batchSize) % COPIED_BATCHES === 0;
+    if (!this.copyUrl || !isDue) return;
+    if ((await this.#post(this.copyUrl, body)) === 'taken') this.account.copied += this.#batchSize;
+  }
+
+  async #post(at: string, body: string): Promise<'taken' | 'later' | 'gone'> {
     const { account } = this;
     let response: Response;
     try {
-      const url = `${this.url}/v1/batch?writeKey=${this.#writeKey}`;
+      const url = `${at}/v1/batch?writeKey=${this.#writeKey}`;
       response = await fetch(url, { method: 'POST', body });
       await response.text();
     } catch {
