@@ -61,13 +61,17 @@ export function counter({ event, page, where }: Omit<Counted, 'scope'>): (occurr
 }
 
 /** The aggregate with one more occurrence at `at` (epoch ms). Order does not matter. */
-export function addOccurrence(aggregate: Aggregate | undefined, at: number): Aggregate {
-  if (!aggregate) return { count: 1, firstAt: at, lastAt: at, recentAt: [at] };
+export const addOccurrence = (aggregate: Aggregate | undefined, at: number): Aggregate =>
+  mergeAggregates(aggregate, { count: 1, firstAt: at, lastAt: at, recentAt: [at] });
+
+/** Two parts of one count, in any order, as long as each comes once. */
+export function mergeAggregates(a: Aggregate | undefined, b: Aggregate): Aggregate {
+  if (!a) return b;
   return {
-    count: aggregate.count + 1,
-    firstAt: Math.min(aggregate.firstAt, at),
-    lastAt: Math.max(aggregate.lastAt, at),
-    recentAt: [...aggregate.recentAt, at].sort((a, b) => b - a).slice(0, RECENT),
+    count: a.count + b.count,
+    firstAt: Math.min(a.firstAt, b.firstAt),
+    lastAt: Math.max(a.lastAt, b.lastAt),
+    recentAt: [...a.recentAt, ...b.recentAt].sort((x, y) => y - x).slice(0, RECENT),
   };
 }
 

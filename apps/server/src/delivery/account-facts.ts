@@ -1,5 +1,6 @@
 import type { Aggregate } from '@foothold/protocol/types';
-import { mergeAggregates, readAggregate } from '../state/counts.ts';
+import { mergeAggregates } from '@foothold/targeting';
+import { readAggregate } from '../state/counts.ts';
 import type { Db } from '../state/tables.ts';
 import { type Counted, readAccountRows } from './account-rows.ts';
 import { type Doers, readDoers } from './colleagues.ts';

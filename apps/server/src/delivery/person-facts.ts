@@ -1,6 +1,6 @@
 import type { Aggregate, ContentState, JsonObject, State } from '@foothold/protocol/types';
-import { type Facts, mergeContentState, NO_FACTS } from '@foothold/targeting';
-import { mergeAggregates, readAggregate } from '../state/counts.ts';
+import { type Facts, mergeAggregates, mergeContentState, NO_FACTS } from '@foothold/targeting';
+import { readAggregate } from '../state/counts.ts';
 import { type Cost, type FirstExposure, mergeCost, mergeExposure } from '../state/guidance.ts';
 import { mergeTraits, readTraits, type Traits, traitValues } from '../state/traits.ts';
 import type { Aggregates } from './account-facts.ts';

@@ -1,5 +1,5 @@
 import type { Aggregate, ContentState } from '@foothold/protocol/types';
-import { canonical, mergeContentState, RECENT } from '@foothold/targeting';
+import { canonical, mergeAggregates, mergeContentState } from '@foothold/targeting';
 import { pair, unpair } from './fold.ts';
 import { mergeOccurrences, type Occurrence } from './occurrences.ts';
 import { selectIn, type Trx, upsert } from './tables.ts';
@@ -7,17 +7,6 @@ import type { Tracker } from './tracker.ts';
 
 const COUNTED = ['environment_id', 'raw_id', 'group_id', 'key'] as const;
 const rawIdsOf = (keys: Iterable<string>) => new Set([...keys].map((key) => unpair(key)[0] as string));
-
-/** Two halves of one count. */
-export function mergeAggregates(a: Aggregate | undefined, b: Aggregate): Aggregate {
-  if (!a) return b;
-  return {
-    count: a.count + b.count,
-    firstAt: Math.min(a.firstAt, b.firstAt),
-    lastAt: Math.max(a.lastAt, b.lastAt),
-    recentAt: [...a.recentAt, ...b.recentAt].sort((x, y) => y - x).slice(0, RECENT),
-  };
-}
 
 export const readAggregate = (row: {
   count: number;

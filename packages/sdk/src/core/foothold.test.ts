@@ -506,6 +506,32 @@ describe('the library mode', () => {
     expect(sentIn(requests)).toEqual([]);
   });
 
+  it('counts what was done in the current account apart', async () => {
+    const { foothold } = visit();
+    const audience = { event: 'Paid', count: { atLeast: 2 }, scope: 'membership' as const };
+    foothold.init({ content: [{ ...tour, id: 'paid', audience, trigger: { on: 'code' } }] });
+    const holds = async () => {
+      const decision = await foothold.explain('paid');
+      return decision?.show === false && decision.reason !== 'audience';
+    };
+    await clock.advance(4000);
+    foothold.track('Paid');
+    foothold.track('Paid');
+    expect(await holds()).toBe(false);
+    foothold.group('acme');
+    expect(await holds()).toBe(true);
+    foothold.reset();
+    foothold.group('acme');
+    foothold.track('Paid');
+    foothold.group('other');
+    foothold.track('Paid');
+    expect(await holds()).toBe(false);
+    foothold.group('acme');
+    expect(await holds()).toBe(false);
+    foothold.track('Paid');
+    expect(await holds()).toBe(true);
+  });
+
   it('stands beside what the server publishes', async () => {
     server.publish([tour]);
     const { foothold, ui } = visit();

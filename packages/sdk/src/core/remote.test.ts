@@ -1,4 +1,4 @@
-import type { Checklist, State } from '@foothold/protocol/types';
+import type { Checklist, State, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type FakeServer } from '../testing/server.ts';
 import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
@@ -92,6 +92,59 @@ describe('news', () => {
     expect(tab.opened.length).toBeGreaterThan(1);
     tab.foothold.shutdown();
     expect(tab.streams()).toBe(0);
+  });
+});
+
+describe('what is done here and not confirmed', () => {
+  const paid = (scope: 'membership' | 'account'): Tour => ({
+    kind: 'tour',
+    id: scope,
+    name: scope,
+    audience: { event: 'Paid', scope },
+    trigger: { on: 'code' },
+    steps: [{ id: 'one', title: 'One' }],
+  });
+  const holds = async ({ foothold }: ReturnType<typeof open>, id: string) => {
+    const decision = await foothold.explain(id);
+    return decision?.show === false && decision.reason !== 'audience';
+  };
+
+  it('counts in the account that it names, while that one is open', async () => {
+    server.publish([paid('membership')]);
+    const tab = open();
+    await clock.advance(5000);
+    tab.foothold.group('acme');
+    await clock.advance(5000);
+    server.isLagging = true;
+    expect(await holds(tab, 'membership')).toBe(false);
+    tab.foothold.track('Paid');
+    expect(await holds(tab, 'membership')).toBe(true);
+    tab.foothold.group('other');
+    expect(await tab.foothold.explain('membership')).toMatchObject({ show: false, reason: 'loading' });
+    await clock.advance(5000);
+    expect(await holds(tab, 'membership')).toBe(false);
+    tab.foothold.group('acme');
+    await clock.advance(5000);
+    expect(await holds(tab, 'membership')).toBe(true);
+    server.isLagging = false;
+    await clock.advance(60_000);
+    expect(await holds(tab, 'membership')).toBe(true);
+    tab.foothold.group('other');
+    await clock.advance(5000);
+    expect(await holds(tab, 'membership')).toBe(false);
+  });
+
+  it.each(['membership', 'account'] as const)('counts for an account (%s) also before one was named', async (scope) => {
+    server.publish([paid(scope)]);
+    const tab = open();
+    await clock.advance(5000);
+    server.isLagging = true;
+    tab.foothold.track('Paid');
+    await clock.advance(5000);
+    expect(await holds(tab, scope)).toBe(false);
+    tab.foothold.group('acme');
+    await clock.advance(5000);
+    expect(await holds(tab, scope)).toBe(true);
   });
 });
 

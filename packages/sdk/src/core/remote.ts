@@ -155,7 +155,7 @@ export function createRemote(
       const keys = counters.flatMap(([key, counts]) => (counts(seen) ? [key] : []));
       if (keys.length) keep([...pending.filter(([, since]) => since > at - FORGET_MS), [id, at, keys, groupId]]);
     },
-    state(groupId) {
+    state() {
       const aggregates: Counts = { ...state?.aggregates };
       const accountAggregates: Counts = { ...state?.accountAggregates };
       const add = (counts: Counts, key: string, at: number) => {
@@ -163,10 +163,13 @@ export function createRemote(
         // What conditions ask for.
         counts[key] = { ...counts[key], count: count + 1, recentAt: [at, ...recentAt] } as Aggregate;
       };
+      const here = state?.account?.id;
       for (const [, at, keys, account] of pending) {
+        // What names no account is counted in the one that is open.
+        const isHere = here && (account ?? here) === here;
         for (const key of keys) {
-          add(aggregates, key, at);
-          if (account === groupId) add(accountAggregates, key, at);
+          if (isHere || key[0] !== '@') add(aggregates, key, at);
+          if (isHere) add(accountAggregates, key, at);
         }
       }
       return state && { ...state, aggregates, accountAggregates };

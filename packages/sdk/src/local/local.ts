@@ -9,6 +9,7 @@ import {
   aggregatesOf,
   aggregatesOfContent,
   type counter as Counter,
+  mergeAggregates,
   withKeys,
   withRuleKeys,
 } from '@foothold/targeting';
@@ -69,7 +70,7 @@ export function createLocal(
       });
       return {
         ...base,
-        aggregates: { ...counted, ...base.aggregates },
+        aggregates: { ...countsIn(groupId ?? base.account?.id, counted, counters.keys()), ...base.aggregates },
         accountAggregates: { ...counted, ...base.accountAggregates },
         milestones: { ...Object.fromEntries(reached), ...base.milestones },
       };
@@ -77,12 +78,27 @@ export function createLocal(
     add(seen, messageId, at, groupId) {
       const keys = [...counters].flatMap(([key, isCounted]) => (isCounted(seen) ? [key] : []));
       const counted = counts();
-      for (const key of keys) counted[key] = addOccurrence(counted[key], at);
+      for (const key of keys) {
+        const name = key[0] === '@' && groupId ? `${key} ${groupId}` : key;
+        counted[name] = addOccurrence(counted[name], at);
+      }
       if (keys.length) records.write('counts', counted);
       remote?.add(seen, messageId, at, groupId);
     },
     forget: (isSomebodyElse) => remote?.forget(isSomebodyElse),
   };
+}
+
+/** With what is counted by account as it is for this one: what was done in its name, and in none's. */
+function countsIn(account: string | undefined, counted: Counts, keys: Iterable<string>): Counts {
+  const here = { ...counted };
+  for (const key of keys) {
+    if (key[0] !== '@') continue;
+    const named = counted[`${key} ${account}`];
+    if (!account) delete here[key];
+    else if (named) here[key] = mergeAggregates(here[key], named);
+  }
+  return here;
 }
 
 /** What is counted for a milestone; only filters over properties can be decided here. */

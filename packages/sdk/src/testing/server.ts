@@ -72,7 +72,9 @@ export function createServer(now: () => number): FakeServer {
     const done = server.events.slice(0, counted);
     const aggregates: State['aggregates'] = {};
     for (const definition of config.aggregates) {
-      for (const event of done.filter((one) => counter(definition)(occurrence(one)))) {
+      const isCounted = (event: FakeServer['events'][number]) =>
+        counter(definition)(occurrence(event)) && (!definition.scope || isOf(request.groupId, event));
+      for (const event of done.filter(isCounted)) {
         aggregates[definition.key] = addOccurrence(
           aggregates[definition.key],
           new Date(event.timestamp ?? 0).getTime(),
@@ -88,7 +90,7 @@ export function createServer(now: () => number): FakeServer {
       configVersion: config.version,
       serverTimeMs: now(),
       traits: {},
-      account: null,
+      account: request.groupId ? { id: request.groupId, traits: {} } : null,
       aggregates,
       accountAggregates: {},
       milestones: Object.fromEntries(reached),
@@ -101,3 +103,7 @@ export function createServer(now: () => number): FakeServer {
   server.publish([]);
   return server;
 }
+
+/** Done in the name of this account, or of none. */
+const isOf = (account: string | null | undefined, { context }: FakeServer['events'][number]) =>
+  account && ((context as { groupId?: string }).groupId ?? account) === account;
