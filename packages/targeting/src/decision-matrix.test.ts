@@ -1,5 +1,5 @@
 /** One row for every reason and every trigger: what it is refused for, and the sentence that says so. */
-import type { PublishedContent, Reason, Trigger } from '@foothold/protocol/types';
+import type { Condition, PublishedContent, Reason, Trigger } from '@foothold/protocol/types';
 import { expect, describe as group, it } from 'vitest';
 import { evaluate as evaluateInBrowser, type Facts, NO_FACTS } from './condition.ts';
 import { withKeys } from './content.ts';
@@ -42,7 +42,13 @@ const config = (extra: object) => ({ config: { contents: [], milestones: [], ...
 
 const REASONS: { [Each in Reason]: Row[] } = {
   unknown_content: [{ content: tour({ kind: 'hologram' }), says: 'This version can show nothing of this kind.' }],
-  unpublished: [{ content: tour(), given: 'unpublished', says: 'It is not published in this environment.' }],
+  unpublished: [
+    {
+      content: tour(),
+      given: 'unpublished',
+      says: 'Nothing with this id is published in this environment or was given to init().',
+    },
+  ],
   audience: [
     {
       content: tour({ audience: { trait: 'plan', op: 'is', value: 'team' } }),
@@ -161,7 +167,7 @@ const REASONS: { [Each in Reason]: Row[] } = {
   undecided: [
     {
       content: tour({ audience: { device: 'mobile' } }),
-      says: 'Only a browser, or a newer version, can say whether this holds: {"device":"mobile"}.',
+      says: 'Only a browser can say whether the device is a mobile.',
     },
     {
       content: tour({ holdout: { percent: 1 } }),
@@ -204,7 +210,7 @@ const REASONS: { [Each in Reason]: Row[] } = {
       content: tour(),
       facts: { segments: ['angry'] },
       here: config({ rules: { suppress: { segment: 'angry' } } }),
-      says: 'The project\'s suppression holds for this person: {"segment":"angry"}.',
+      says: 'The project\'s suppression holds for this person: in the segment "angry".',
     },
   ],
   quiet: [
@@ -334,6 +340,73 @@ group('explain', () => {
       contentId: 'c',
       show: true,
     });
+  });
+});
+
+group('a condition about the browser, or under a not', () => {
+  const browser = { widthPx: 800, heightPx: 600, minuteOfDay: 570, weekday: 7, device: 'mobile', language: 'de' };
+  const rare = createRareRules(RULES, () => ({ ...browser, element: () => true }) as never);
+  it.each<[audience: Condition, says: string]>([
+    [{ viewport: { maxWidth: 600 } }, 'the window is 800 × 600, wanted a width of at most 600'],
+    [
+      { viewport: { minWidth: 900, maxHeight: 700 } },
+      'the window is 800 × 600, wanted a width of at least 900 and a height of at most 700',
+    ],
+    [
+      { localTime: { from: '10:00', until: '17:00', weekdays: [1, 5] } },
+      'the local time is 09:30 on Sunday, wanted from 10:00 until 17:00 on Monday or Friday',
+    ],
+    [{ localTime: { until: '08:00' } }, 'the local time is 09:30 on Sunday, wanted until 08:00'],
+    [{ not: { localTime: { weekdays: [7] } } }, 'the local time is 09:30 on Sunday, wanted not on Sunday'],
+    [{ not: { viewport: { maxWidth: 800 } } }, 'the window is 800 × 600, wanted not a width of at most 800'],
+    [{ not: { device: 'mobile' } }, 'the device is a mobile, wanted not mobile'],
+    [{ not: { language: 'de' } }, 'the language is "de", wanted not "de"'],
+    [{ not: { element: '#b' } }, 'the element "#b" is present'],
+    [{ not: { page: '/**' } }, 'the page is "/", wanted not "/**"'],
+    [{ not: { trait: 'plan', op: 'is', value: 'team' } }, 'trait "plan" is "team", wanted not "team"'],
+    [{ not: { segment: 'vip' } }, 'in the segment "vip"'],
+    [{ not: { milestone: 'm' } }, 'milestone "m" is reached'],
+    [{ not: { milestone: 'n', reached: false } }, 'milestone "n" is not reached'],
+    [{ not: { content: 'o', is: 'seen' } }, '"o" is seen'],
+    [{ not: { content: 'p', is: 'notSeen' } }, '"p" is not seen'],
+    [{ not: { event: 'A', count: { atMost: 2 } } }, '"A" happened 0 times, wanted not at most 2'],
+    [{ event: 'A', scope: 'account' }, '"A" happened 0 times by anyone in this account, wanted at least 1'],
+    [
+      { visited: '/a', scope: 'membership', count: { exactly: 2 }, withinMs: 7_200_000 },
+      'a visit of "/a" happened 0 times within 2 hours by this person in this account, wanted exactly 2',
+    ],
+    [{ not: { not: { segment: 'x' } } }, 'not in the segment "x"'],
+    [{ not: { any: [{ segment: 'x' }, { segment: 'vip' }] } }, 'in the segment "vip"'],
+    [
+      { not: { all: [{ segment: 'vip' }, { page: '/' }] } },
+      'in the segment "vip", and the page is "/", wanted not "/"',
+    ],
+    [{ not: { all: [] } }, 'a list of conditions is empty'],
+    [{ any: [] }, 'a list of conditions is empty'],
+  ])('%j is told as: %s', (audience, says) => {
+    const known = { traits: { plan: 'team' }, segments: ['vip'], milestones: { m: 5 }, ...state({ shownAt: 5 }, 'o') };
+    const facts = { ...factsOf(known), rare };
+    const content = tour({ audience });
+    const refusal = decide(content, facts, situationOf());
+    const detail = `The person is not in the audience: ${says}.`;
+    expect(told(content, refusal, facts, situationOf())).toMatchObject({ reason: 'audience', detail });
+  });
+});
+
+group('what nobody here can decide', () => {
+  it.each<[audience: Condition, says: string]>([
+    [{ element: '#a', is: 'visible' }, 'Only a browser can say whether the element "#a" is visible.'],
+    [{ not: { language: 'de' } }, 'Only a browser can say whether the language is "de".'],
+    [{ viewport: { minWidth: 900 } }, 'Only a browser can say whether the window has a width of at least 900.'],
+    [
+      { localTime: { from: '10:00', weekdays: [1] } },
+      'Only a browser can say whether the local time is from 10:00 on Monday.',
+    ],
+    [{ weather: 'sunny' } as never, 'Only a newer version can say whether this holds: {"weather":"sunny"}.'],
+  ])('%j is told as: %s', (audience, detail) => {
+    const facts = { ...factsOf({}), rare: createRareRules(RULES) };
+    const content = tour({ audience });
+    expect(told(content, decide(content, facts, situationOf()), facts, situationOf())).toMatchObject({ detail });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Condition, Decision, PublishedContent, Reason, Recurrence } from '@foothold/protocol/types';
 import type { evaluate, Facts } from './condition.ts';
-import { failing, quote } from './condition-in-words.ts';
+import { askedInWords, failing, quote } from './condition-in-words.ts';
 import { DAY_MS, type Refusal, type Situation } from './decide.ts';
 import { own } from './filter.ts';
 import type { matchesPage } from './glob.ts';
@@ -40,7 +40,7 @@ function inWords(
     case 'unknown_content':
       return 'This version can show nothing of this kind.';
     case 'unpublished':
-      return 'It is not published in this environment.';
+      return 'Nothing with this id is published in this environment or was given to init().';
     case 'completed':
       return `It was already seen to its end, at ${time(state.completedAt ?? state.shownAt)}.`;
     case 'dismissed':
@@ -81,7 +81,7 @@ function inWords(
     case 'exclusive':
       return `Of "${content.exclusive}" a person sees one, and has seen ${quote(rivalOf(content, facts, situation)?.id)}.`;
     case 'suppressed':
-      return `The project's suppression holds for this person: ${JSON.stringify(situation.config?.rules?.suppress)}.`;
+      return `The project's suppression holds for this person: ${failing(situation.config?.rules?.suppress as Condition, facts, rules, true)}.`;
     case 'holdout':
       return `The ${heldBack(content, facts, situation)?.unit} is in the comparison group of ${quote(heldBack(content, facts, situation)?.experiment)}, which is not shown it.`;
     case 'given_up':
@@ -103,9 +103,11 @@ function inWords(
 
 function undecided(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
   const unknown = facts.rare && unknownLeaf(content, facts, evaluate);
-  return unknown
-    ? `Only a browser, or a newer version, can say whether this holds: ${JSON.stringify(unknown)}.`
-    : 'It asks for rules that are still being loaded.';
+  if (!unknown) return 'It asks for rules that are still being loaded.';
+  const asked = askedInWords(unknown as Condition);
+  return asked
+    ? `Only a browser can say whether ${asked}.`
+    : `Only a newer version can say whether this holds: ${JSON.stringify(unknown)}.`;
 }
 
 function scheduleInWords({ schedule = {} }: PublishedContent, { now }: Facts): string {
@@ -149,17 +151,18 @@ function triggerInWords(
   situation: Situation,
   { matchesPage }: DescribeRules,
 ): string {
+  const after = (ms = 0) => `It starts ${ms} ms after the page began; it is ${facts.now - situation.pageSince} ms.`;
   switch (trigger?.on) {
     case 'event':
       return `It starts at the event "${trigger.event}", which has not happened on this page.`;
     case 'page':
       return matchesPage(trigger.page, facts.page)
-        ? `It starts ${trigger.delayMs} ms after the page began; it is ${facts.now - situation.pageSince} ms.`
+        ? after(trigger.delayMs)
         : `It starts on ${quote(trigger.page)}; the page is ${quote(facts.page.path)}.`;
     case 'element':
       return `It starts when ${quote(trigger.element)} is ${trigger.is ?? 'present'}, and it is not.`;
     case 'delay':
-      return `It starts ${trigger.ms} ms after the page began; it is ${facts.now - situation.pageSince} ms.`;
+      return after(trigger.ms);
     case 'content':
       return `It starts after "${trigger.content}" was ${trigger.is}, and it was not.`;
     default:

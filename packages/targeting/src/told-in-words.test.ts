@@ -19,16 +19,20 @@ it('says of each leaf what the browser found, and what was wanted', () => {
     words({ milestone: 'm' }),
     words({ device: 'mobile' }, { device: 'desktop' }),
     words({ not: { segment: 's' } }),
+    words({ not: { trait: 'plan', op: 'is', value: 'team' } }, 'team'),
+    words({ not: { event: 'A', key: 'k', scope: 'membership' } }, 2),
   ];
   expect(sentences.map((sentence) => sentence?.replace('The person is not in the audience: ', ''))).toEqual([
     'trait "plan" is "free", wanted "team".',
     'account trait "size" is 3, wanted more than 5.',
     '"A" happened 2 times within 1 hours, wanted at least 3.',
-    'a visit of "/a" happened 0 times, wanted at least 1.',
+    'a visit of "/a" happened 0 times by anyone in this account, wanted at least 1.',
     'the page is "/pricing", wanted "/app/**".',
     'milestone "m" is not reached.',
     'the device is a desktop, wanted mobile.',
-    'this must not hold and does: {"segment":"s"}.',
+    'in the segment "s".',
+    'trait "plan" is "team", wanted not "team".',
+    '"A" happened 2 times by this person in this account, wanted not at least 1.',
   ]);
 });
 

@@ -31,6 +31,7 @@ const leafInWords = ({ leaf, found }: Failing, who: Facts['who']): string =>
 
 /** The facts of which the browser says that it found them. */
 function factsOf(leaf: Failing['leaf'], found: Json | undefined): Partial<Facts> {
+  if ('not' in leaf) return factsOf(leaf.not, found);
   if ('trait' in leaf) {
     const traits = found === undefined ? {} : Object.fromEntries([[leaf.trait, found]]);
     return leaf.of && leaf.of !== 'person' ? { [leaf.of]: traits } : { traits };
@@ -53,7 +54,7 @@ const MAX_COUNT = 1000;
 /** What `describe` says where all is known, without the figures of the moment. */
 const SENTENCES: { [reason in Reason]?: string } & { [reason: string]: string } = {
   unknown_content: 'This version can show nothing of this kind.',
-  unpublished: 'It is not published in this environment.',
+  unpublished: 'Nothing with this id is published in this environment or was given to init().',
   completed: 'It was already seen to its end.',
   dismissed: 'The person closed it; it does not come back by itself.',
   snoozed: 'The person asked for later, and that is not yet.',

@@ -72,11 +72,7 @@ export function decisionApi({ metadata, events, releases, now = Date.now }: Deci
         const userId = seen?.anonymous === 1 ? null : personId;
         const page = { path: new URL(url).pathname, url };
         const delivered = await configs.current(environmentId);
-        const detail = 'It is not published in this environment.';
-        return (
-          (await explain(db, delivered, { personId, userId, contentId, page }, now())) ??
-          ({ contentId, show: false, reason: 'unpublished', detail } satisfies Decision)
-        );
+        return explain(db, delivered, { personId, userId, contentId, page }, now());
       },
     });
 }

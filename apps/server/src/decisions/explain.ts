@@ -1,5 +1,14 @@
-import type { Decision } from '@foothold/protocol/types';
-import { decide, describe, evaluate, type Facts, matchesPage, type Page, type Situation } from '@foothold/targeting';
+import type { Decision, PublishedContent } from '@foothold/protocol/types';
+import {
+  decide,
+  describe,
+  evaluate,
+  type Facts,
+  matchesPage,
+  type Page,
+  type Refusal,
+  type Situation,
+} from '@foothold/targeting';
 import { AccountMemory } from '../delivery/account-facts.ts';
 import type { Delivered } from '../delivery/config-cache.ts';
 import { readFacts } from '../delivery/facts-statement.ts';
@@ -21,17 +30,14 @@ export interface Asked {
 /**
  * Would this content show to this person on this page, as far as the server can know? The same rules as in the browser,
  * and the same words. Of the visit nothing is known: it has just begun, nothing is open, nobody types.
- * @returns null when nothing of this id is published
  */
 export async function explain(
   db: Db,
   delivered: Delivered,
   { personId, userId, contentId, page }: Asked,
   now: number,
-): Promise<Decision | null> {
+): Promise<Decision> {
   const { config, environmentId } = delivered;
-  const content = config.contents.find(({ id }) => id === contentId);
-  if (!content) return null;
   const stored = await readFacts(db, 'all', environmentId, { anonymousId: personId, userId });
   const { who } = stored;
   const account = who.accountId === null ? null : await new AccountMemory(db).of(delivered, who.accountId, 0);
@@ -52,5 +58,8 @@ export async function explain(
     happened: new Set(),
     open: [],
   };
-  return describe(content, decide(content, facts, situation), facts, situation, { evaluate, matchesPage });
+  const content = config.contents.find(({ id }) => id === contentId);
+  const refusal: Refusal = content ? decide(content, facts, situation) : { reason: 'unpublished' };
+  const asked = content ?? ({ id: contentId } as PublishedContent);
+  return describe(asked, refusal, facts, situation, { evaluate, matchesPage });
 }

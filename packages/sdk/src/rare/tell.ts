@@ -29,11 +29,15 @@ export function tell(kernel: Kernel): void {
   kernel.redecide();
 }
 
-/** The first part of `all` that does not hold, every part of `any`; leaf by leaf, with what was found. */
-function failingIn(node: Condition, facts: Facts, rules: Pick<Kernel, 'evaluate'>): Failing[] {
-  const parts = 'all' in node ? node.all.filter((part) => !rules.evaluate(part, facts)).slice(0, 1) : undefined;
-  const all = parts ?? ('any' in node ? node.any : undefined);
-  return all?.flatMap((part) => failingIn(part, facts, rules)) ?? [{ leaf: node, found: foundBy(node, facts) }];
+/** The first part of `all` that does not hold, every part of `any`, under a `not` the other way; leaf by leaf, with what was found. */
+function failingIn(node: Condition, facts: Facts, rules: Pick<Kernel, 'evaluate'>, isUnwanted = false): Failing[] {
+  if ('not' in node) return failingIn(node.not, facts, rules, !isUnwanted);
+  const parts = 'all' in node ? node.all : 'any' in node ? node.any : undefined;
+  if (!parts) return [{ leaf: isUnwanted ? { not: node } : node, found: foundBy(node, facts) }];
+  const failing = parts.filter((part) => rules.evaluate(part, facts) === isUnwanted);
+  return failing
+    .slice(0, 'all' in node === isUnwanted ? undefined : 1)
+    .flatMap((part) => failingIn(part, facts, rules, isUnwanted));
 }
 
 function foundBy(leaf: Condition, facts: Facts): Json | undefined {
