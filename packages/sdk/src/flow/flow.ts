@@ -1,32 +1,36 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
 import type { PublishedContent } from '@foothold/protocol/types';
-import { decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
+import { currentStep, decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
-import { createCelebrationRunner } from './celebration.ts';
-import type { ChecklistRunner } from './checklist.ts';
+import type { CelebrationRunner, createCelebrationRunner } from './celebration.ts';
+import type { ChecklistRunner, createChecklistRunner } from './checklist.ts';
 import { createKit, type Kit } from './kit.ts';
-import { createTourRunner } from './tour.ts';
+import { runTour, type TourContent, type TourRun } from './tour.ts';
 
 const MAX_LOADS = 3;
 
-/** @param loadChecklist fetches the chunk that only those need who have a checklist. */
-export function createFlow(
-  kernel: Kernel,
-  createUi: (host: UiHost) => Ui,
-  loadChecklist: () => Promise<Pick<typeof import('./checklist.ts'), 'createChecklistRunner'>>,
-): Flow {
+/** The runners of what most pages show only now and then. */
+interface Success {
+  createChecklistRunner: typeof createChecklistRunner;
+  createCelebrationRunner: typeof createCelebrationRunner;
+}
+
+/** @param loadSuccess fetches the chunk that only those need who have a checklist or a celebration. */
+export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadSuccess: () => Promise<Success>): Flow {
   const kit: Kit = { ...createKit(kernel), situation, mayInterrupt };
   let view: View = {};
   let isBatching = false;
   const tab = `${kit.platform.randomBytes(6)}`;
   /** The person has just turned to this tab. */
   let mayClaim = true;
-  const parts = { start, changed, place: () => ui.place?.() };
-  const tour = createTourRunner(kit, parts);
+  const parts = { start, changed, ended: dropTour, paintings: 0, place: () => ui.place?.() };
+  let tour: TourRun | undefined;
   let checklist: ChecklistRunner | undefined;
+  let celebration: CelebrationRunner | undefined;
+  /** A celebration is on its way: no tour begins in its place. */
+  let isComing = false;
   let loads = 0;
-  const celebration = createCelebrationRunner(kit, parts);
   const ui = createUi({
     get theme() {
       return kit.theme();
@@ -46,7 +50,7 @@ export function createFlow(
 
   function changed() {
     if (isBatching) return;
-    const next = { tour: tour.view, checklist: checklist?.view, celebration: celebration.view };
+    const next = { tour: tour?.view, checklist: checklist?.view, celebration: celebration?.view };
     if (isSame(view, next)) return;
     view = next;
     paint();
@@ -60,7 +64,7 @@ export function createFlow(
     ui.render(Object.fromEntries(Object.entries(view).filter(([kind]) => !isHeadless(kind))));
   }
   /** The tour, unless it is folded. */
-  const stage = () => (tour.view?.folded ? undefined : tour.view);
+  const stage = () => (tour?.view?.folded ? undefined : tour?.view);
   /** Several changes, one painting. */
   function batch(change: () => void) {
     if (isBatching) return change();
@@ -73,30 +77,39 @@ export function createFlow(
     }
   }
 
-  function withChecklist(use: (runner: ChecklistRunner) => void) {
-    if (checklist) use(checklist);
+  function withSuccess(use: () => void) {
+    if (celebration) use();
     else if (loads++ < MAX_LOADS) {
-      loadChecklist().then(
-        kit.guard(({ createChecklistRunner }) => {
+      loadSuccess().then(
+        kit.guard((success) => {
           loads = 0;
-          checklist ??= createChecklistRunner(kit, parts);
-          const runner = checklist;
-          batch(() => use(runner));
+          isComing = false;
+          checklist ??= success.createChecklistRunner(kit, parts);
+          celebration ??= success.createCelebrationRunner(kit, parts);
+          batch(use);
         }),
-        () => {},
+        () => {
+          isComing = false;
+        },
       );
     }
+  }
+  function celebrate(content: PublishedContent & { kind: 'celebration' }) {
+    if (celebration) return celebration.show(content);
+    isComing ||= loads < MAX_LOADS;
+    // By then somebody else may be here.
+    withSuccess(kit.redecide);
   }
 
   function start(contentId: string, stepId?: string) {
     const content = kit.find(contentId);
     batch(() => {
       if (content?.kind === 'tour') startTour(content, stepId);
-      if (content?.kind === 'celebration') celebration.show(content);
+      if (content?.kind === 'celebration') withSuccess(() => celebration?.show(content));
       if (content?.kind === 'checklist') {
-        withChecklist((runner) => {
-          runner.show(content);
-          runner.open(true);
+        withSuccess(() => {
+          checklist?.show(content);
+          checklist?.open(true);
         });
       }
     });
@@ -104,9 +117,9 @@ export function createFlow(
   function stop(contentId?: string) {
     const isMeant = (id: string | undefined) => id !== undefined && (contentId ?? id) === id;
     batch(() => {
-      if (isMeant(tour.contentId)) tour.dismiss('api');
+      if (isMeant(tour?.contentId)) tour?.dismiss('api');
       if (isMeant(checklist?.contentId)) checklist?.dismiss('api');
-      if (isMeant(celebration.view?.content.id)) celebration.end('api');
+      if (isMeant(celebration?.view?.content.id)) celebration?.end('api');
     });
   }
 
@@ -115,45 +128,48 @@ export function createFlow(
     batch(() => {
       if (intent.type === 'placed') kit.redecide();
       if (intent.type === 'help') kit.help()?.({ contentId, stepId: intent.stepId, message: intent.message });
-      if (contentId === tour.contentId) tour.take(intent);
+      if (contentId === tour?.contentId) tour.take(intent);
       else if (contentId === checklist?.contentId) checklist.take(intent);
-      else if (contentId === celebration.view?.content.id) celebration.take(intent);
+      else if (contentId === celebration?.view?.content.id) celebration.take(intent);
     });
   }
 
-  function startByItself(content: PublishedContent & { kind: 'tour' }) {
+  function startByItself(content: TourContent) {
     const { id } = content;
-    const run = kit.visit().runs[id];
     if (!kit.platform.isVisible() || (isElsewhere(id) && !mayClaim)) return;
-    if (!run) {
-      kit.changeVisit((visit) => {
-        visit.interrupted.push(kit.now());
-        visit.runs[id] = { isUnprompted: true };
-      });
+    if (!kit.visit().runs[id]) {
+      kit.changeVisit(({ interrupted }) => interrupted.push(kit.now()));
+      kit.changeRun(id, { isUnprompted: true });
     }
     startTour(content);
   }
-  /** A tour has the stage: the checklist waits in its button. */
-  function startTour(content: PublishedContent & { kind: 'tour' }, stepId?: string) {
+  function startTour(content: TourContent, stepId?: string) {
+    const { id, steps } = content;
+    const run = kit.visit().runs[id];
+    const step = steps.find((one) => one.id === stepId) ?? currentStep(steps, kit.stateOf(id), run);
+    if (!step) return;
+    // A tour has the stage: the checklist waits in its button.
     checklist?.open(false);
-    claim(content.id, tab);
-    tour.start(content, stepId);
+    dropTour();
+    kit.changeRun(id, { isGivenUp: undefined, tab });
+    tour = runTour(kit, parts, content, step);
+    changed();
+  }
+  function dropTour() {
+    tour?.stop();
+    tour = undefined;
+    changed();
   }
   /**
    * One tab shows a tour: the one in which it was started, or that the person has turned to since. The others see it in
    * the visit's record and let go.
    */
-  function claim(id: string, owner: string | undefined) {
-    kit.changeVisit((visit) => {
-      visit.runs[id] = { ...visit.runs[id], tab: owner };
-    });
-  }
   const isElsewhere = (id: string) => (kit.visit().runs[id]?.tab ?? tab) !== tab;
   kit.platform.onVisible((isVisible) => {
     mayClaim = isVisible;
-    const id = tour.contentId;
+    const id = tour?.contentId;
     // Hidden: whoever is seen may have it.
-    if (id && !isElsewhere(id)) claim(id, isVisible ? tab : undefined);
+    if (id && !isElsewhere(id)) kit.changeRun(id, { tab: isVisible ? tab : undefined });
     kit.redecide();
   });
 
@@ -164,7 +180,7 @@ export function createFlow(
       interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
       server: kernel.facts().interruptions,
       typedAt: kernel.typedAt(),
-      open: [stage(), panel, celebration.view].flatMap((one) => (one ? [one.content] : [])),
+      open: [stage(), panel, celebration?.view].flatMap((one) => (one ? [one.content] : [])),
     };
   }
 
@@ -172,35 +188,35 @@ export function createFlow(
     refresh(eligible) {
       batch(() => {
         // What ends now was still eligible a moment ago.
-        const { contentId } = tour;
-        if (isElsewhere(`${contentId}`) && !mayClaim) tour.drop();
-        tour.refresh();
+        const contentId = tour?.contentId;
+        if (contentId && isElsewhere(contentId) && !mayClaim) dropTour();
+        tour?.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
-        if (celebration.view && !kit.find(celebration.view.content.id)) celebration.end();
+        if (celebration?.view && !kit.find(celebration.view.content.id)) celebration.end();
         const place = parts.place();
         const isListed = ({ kind, id }: PublishedContent) => kind === 'checklist' && (!place || id === place);
         const list = eligible.find(isListed) ?? eligible.find(({ kind }) => kind === 'checklist');
         if (list?.kind === 'checklist' && (!checklist?.contentId || list.id === place)) {
-          withChecklist((runner) => runner.show(list));
+          withSuccess(() => checklist?.show(list));
         }
         // What is under way comes before what would be new.
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
-          if (content.kind === 'celebration' && !stage()) celebration.show(content);
+          if (content.kind === 'celebration' && !stage()) celebrate(content);
           if (content.kind !== 'tour' || content.id === contentId) continue;
-          if (!tour.contentId && !celebration.view) startByItself(content);
+          if (!tour && !celebration?.view && !isComing) startByItself(content);
         }
         mayClaim = false;
       });
     },
-    happened: (event) => batch(() => tour.happened(event)),
+    happened: (event) => batch(() => tour?.happened(event)),
     situation,
     decideWhen,
     reset() {
       batch(() => {
-        tour.drop();
+        dropTour();
         checklist?.drop();
-        celebration.end();
+        celebration?.end();
       });
     },
     repaint() {
@@ -212,8 +228,8 @@ export function createFlow(
       start,
       stop,
       getChecklist: (contentId) => checklist?.snapshot(contentId) ?? null,
-      getTour: () => tour.view && { ...tour.view, stepId: tour.view.step.id },
-      getCelebration: () => celebration.view,
+      getTour: () => tour?.view && { ...tour.view, stepId: tour.view.step.id },
+      getCelebration: () => celebration?.view,
       getText: (text) => ui.words?.(text),
       act(intent) {
         // What the built-in surfaces show, they report themselves.

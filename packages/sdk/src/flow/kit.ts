@@ -12,6 +12,7 @@ import type {
 import { contentStateOf, type mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Registration } from '../core/api.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Run } from '../core/visit.ts';
 import type { Cancel } from '../platform/platform.ts';
 
 export interface Kit extends Kernel {
@@ -23,6 +24,8 @@ export interface Kit extends Kernel {
   named(content: PublishedContent): ContentEvent;
   /** Tracks one of Foothold's own events, merges it into the content's state and dispatches it on `window`. */
   own<Name extends OwnEventName>(name: Name, properties: OwnEvents[Name]): void;
+  /** Notes in the visit's record how far a content is. */
+  changeRun(contentId: string, change: Run): void;
   track(event: string): void;
   /** Calls a function that the host has registered. */
   call(name: string, args: Json | undefined): void;
@@ -58,6 +61,10 @@ export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt
       track(name, properties);
       kernel.emit(name.slice(1), properties);
     },
+    changeRun: (id, change) =>
+      kernel.changeVisit(({ runs }) => {
+        runs[id] = { ...runs[id], ...change };
+      }),
     call(name, args) {
       const action = Object.hasOwn(registered.actions ?? {}, name) && registered.actions?.[name];
       if (typeof action === 'function') guard(action)(args);

@@ -1,5 +1,5 @@
 /** Checklists and celebrations through the public door: what a page says, what is to be seen. */
-import type { Celebration, Checklist, Milestone } from '@foothold/protocol/types';
+import type { Celebration, Checklist, Milestone, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type FakeServer } from '../testing/server.ts';
 import {
@@ -256,5 +256,21 @@ describe('a celebration', () => {
     server.state = { milestones: { first: START, second: START } };
     await clock.advance(60_000);
     expect(ui.view.celebration?.content).toMatchObject({ id: 'again', style: 'toast' });
+  });
+
+  it('keeps its turn while it is on its way: no tour begins in its place', async () => {
+    const audience = { milestone: 'first', is: 'reached' } as const;
+    const tour: Tour = { kind: 'tour', id: 'tour', name: 'Tour', audience, steps: [{ id: 'one', title: '1' }] };
+    server.publish([party, tour], [first]);
+    const { ui } = open();
+    await clock.advance(4000);
+    server.state = { milestones: { first: START } };
+    let isTourSeen = false;
+    for (let i = 0; i < 700 && !ui.view.celebration; i++) {
+      await clock.advance(100);
+      isTourSeen ||= !!ui.view.tour;
+    }
+    expect(ui.view.celebration?.content.id).toBe('party');
+    expect(isTourSeen).toBe(false);
   });
 });

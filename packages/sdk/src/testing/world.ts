@@ -4,7 +4,7 @@ import type { BrowserFacts } from '@foothold/targeting';
 import { explain } from '../core/explain.ts';
 import { createFoothold, type QueuedCall } from '../core/foothold.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
-import '../flow/checklist.ts';
+import '../entries/success.ts';
 import type { Kernel } from '../core/kernel.ts';
 import { createFlow } from '../flow/flow.ts';
 import { createLocal } from '../local/local.ts';
@@ -145,7 +145,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
   const chunks = {
     guides: async () => ({
       default: (kernel: Parameters<typeof createFlow>[0]) =>
-        createFlow(kernel, createUi, () => import('../flow/checklist.ts')),
+        createFlow(kernel, createUi, () => import('../entries/success.ts')),
     }),
     rules: async () => ({
       default: { tell, createRare: (kernel: Kernel) => createRare(kernel, () => page) },
