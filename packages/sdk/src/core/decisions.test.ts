@@ -1,5 +1,5 @@
 import type { Checklist, Content, OwnEvents, Tour } from '@foothold/protocol/types';
-import { toldInWords } from '@foothold/targeting';
+import { contentArm, NO_FACTS, toldInWords } from '@foothold/targeting';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createServer, type FakeServer } from '../testing/server.ts';
 import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
@@ -132,6 +132,27 @@ describe('an experiment', () => {
     await clock.advance(6000);
     expect(other.ui.view.tour).toBeDefined();
     expect(tracked('$exposure')).toMatchObject([{ arm: 'control' }, { arm: 'guided' }]);
+  });
+
+  it('of accounts is the current account’s, also when another one is opened', async () => {
+    const holdout = { percent: 50, unit: 'account' as const };
+    const published = { ...tour, holdout, version: 1, publishedAt: 1 };
+    const armOf = (groupId: string) => contentArm(published, { ...NO_FACTS, who: { anonymousId: '', groupId } })?.arm;
+    const accounts = Array.from({ length: 99 }, (_, i) => `account-${i}`);
+    const [held, guided] = ['control', 'guided'].map((arm) => accounts.find((id) => armOf(id) === arm) as string);
+    publish({ ...tour, holdout });
+    const one = open();
+    one.foothold.group(held as string);
+    await clock.advance(6000);
+    expect(await reason(one)).toBe('holdout');
+    one.foothold.group(guided as string);
+    await clock.advance(6000);
+    expect(one.ui.view.tour?.content.id).toBe('tour');
+    expect(tracked('$exposure')).toMatchObject([{ arm: 'control' }, { arm: 'guided' }]);
+    one.foothold.stop();
+    one.foothold.group(held as string);
+    await clock.advance(6000);
+    expect(tracked('$exposure')).toHaveLength(2);
   });
 
   it('shows the form that the arm has', async () => {

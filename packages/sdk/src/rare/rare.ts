@@ -3,7 +3,7 @@
  * whether what the page shows has changed, for as long as something asks about it.
  */
 import type { Config, PublishedContent } from '@foothold/protocol/types';
-import { contentArm, createRareRules, type Exposure, globalArm } from '@foothold/targeting/rare';
+import { contentArm, createRareRules, type Exposure, globalArm, keptAs, storedArm } from '@foothold/targeting/rare';
 import type { Kernel, SdkRareRules } from '../core/kernel.ts';
 import type { PageFacts } from './page-facts.ts';
 
@@ -32,10 +32,10 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
     for (const one of [global, global?.arm === 'control' ? undefined : own]) if (one) expose(content, one);
   });
   function expose({ id }: PublishedContent, exposure: Exposure) {
-    const { experiment, arm } = exposure;
-    if (kernel.facts().arms?.[experiment]) return;
+    const facts = kernel.facts();
+    if (storedArm(exposure, facts)) return;
     kernel.changeVisit((visit) => {
-      visit.arms[experiment] = { arm, at: kernel.now() };
+      visit.arms[keptAs(exposure, facts)] = { arm: exposure.arm, at: kernel.now() };
     });
     kernel.send({ type: 'track', event: '$exposure', properties: { ...exposure, contentId: id } });
   }

@@ -2,8 +2,9 @@
  * Who is in which arm of an experiment: by a stable hash of the unit, so that browser and server agree without asking,
  * unless an arm was stored at the first exposure.
  */
-import type { Holdout, PublishedContent } from '@foothold/protocol/types';
+import type { Arm, Holdout, PublishedContent } from '@foothold/protocol/types';
 import type { Facts } from '../condition.ts';
+import { own } from '../filter.ts';
 
 /** Over all contents of the project. */
 export const GLOBAL = 'global';
@@ -34,8 +35,8 @@ function armOf(
 ): Exposure | undefined {
   const id = unitOf(unit, facts);
   if (id === undefined) return undefined;
-  const stored = facts.arms && Object.hasOwn(facts.arms, experiment) ? facts.arms[experiment]?.arm : undefined;
-  if (stored !== undefined) return { experiment, arm: stored, unit };
+  const stored = storedArm({ experiment, unit }, facts);
+  if (stored) return { experiment, arm: stored.arm, unit };
   const at = bucket(experiment, id);
   if (at < percent) return { experiment, arm: CONTROL, unit };
   const sum = variants.reduce((all, { weight }) => all + weight, 1);
@@ -47,6 +48,14 @@ function armOf(
   }
   return { experiment, arm: GUIDED, unit };
 }
+
+/** The arm of the first exposure, as this browser or the server has kept it. */
+export const storedArm = (exposure: Omit<Exposure, 'arm'>, facts: Facts): Arm | undefined =>
+  own(facts.arms, keptAs(exposure, facts)) ?? own(facts.arms, exposure.experiment);
+
+/** The name under which a browser keeps an arm: each account has its own. The server tells those of the current one. */
+export const keptAs = ({ experiment, unit }: Omit<Exposure, 'arm'>, { who }: Facts): string =>
+  unit === 'account' ? `${experiment} ${who?.groupId}` : experiment;
 
 /** The id whose hash counts; undefined for the account of somebody who is in none. */
 export function unitOf(of: 'person' | 'account' = 'person', { who }: Facts): string | undefined {
