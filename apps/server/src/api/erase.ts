@@ -3,6 +3,8 @@ import type { EventStore } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { ApiError } from '../http/errors.ts';
+import { deleteQuarantine } from '../ingest/drain/quarantine-rows.ts';
+import { findMentions } from '../ingest/quarantine/mentions.ts';
 import { forgetKnown } from '../state/known-people.ts';
 import { lockEnvironments } from '../state/lock.ts';
 import { chunks, type Trx } from '../state/tables.ts';
@@ -76,10 +78,14 @@ export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
           AND (anonymous_id IN {ids:Array(String)} OR first.3 IN {ids:Array(String)}) SETTINGS mutations_sync = 2`,
         { environment: environmentId, ids: rawIds },
       );
+      // Most of what is held back is looked through before anybody has to wait for it.
+      const lookedAt = new Set<string>();
+      const held = await findMentions(metadata.db, environmentId, rawIds, lookedAt);
       await metadata.db.transaction().execute(async (trx) => {
         await lockEnvironments(trx, [environmentId]);
         await forgetKnown(trx, environmentId);
         await removePerson(trx, environmentId, personId, rawIds);
+        await deleteQuarantine(trx, [...held, ...(await findMentions(trx, environmentId, rawIds, lookedAt))]);
       });
       return count;
     },
@@ -116,13 +122,6 @@ async function removePerson(trx: Trx, environment: string, personId: string, raw
       .where('environment_id', '=', environment)
       .where((e) => e.or([e('anonymous_id', 'in', ids), e('user_id', 'in', ids)]))
       .execute();
-    for (const id of ids) {
-      await trx
-        .deleteFrom('quarantine')
-        .where('environment_id', '=', environment)
-        .where('body', 'like', `%${JSON.stringify(id).replace(/[%_]/g, '_')}%`)
-        .execute();
-    }
   }
   await removeSubjects(trx, environment, 'person', [...new Set([personId, ...rawIds])]);
 }

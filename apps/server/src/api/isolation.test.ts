@@ -64,7 +64,7 @@ describe('tenants with the same ids', () => {
       message: name,
       message_id: 'q',
       received_at: at(minutes),
-      body: '{"userId":"ada"}',
+      body: Buffer.from('{"userId":"ada"}'),
     };
     await db
       .insertInto('quarantine')
@@ -88,6 +88,9 @@ describe('tenants with the same ids', () => {
     expect(await idsOf(first, '/accounts')).toEqual(['acme']);
     expect(await idsOf(first, '/accounts?q=second')).toEqual([]);
     expect(await idsOf(first, '/quarantine')).toEqual(['First-held']);
+    const bytesOf = (id: string) =>
+      world.ask(`/api/v1/quarantine/${id}/body`, { key: first.production.secretKey }).then((answer) => answer.status);
+    expect([await bytesOf('First-held'), await bytesOf('Second-held'), await bytesOf('x')]).toEqual([200, 404, 404]);
     expect(await idsOf(first, '/events')).toEqual(['m4', 'm3', 'm2', 'm1']);
   });
 

@@ -1,8 +1,9 @@
 import type { List, QuarantineItem } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
+import { notFound } from '../http/errors.ts';
 import { Meter } from '../ingest/event/meter.ts';
-import { listQuarantine } from '../ingest/quarantine/list-quarantine.ts';
+import { listQuarantine, quarantinedBytes } from '../ingest/quarantine/list-quarantine.ts';
 import type { ReplayAnswer, ReplayRequest } from '../ingest/quarantine/replay.ts';
 import { pageQuery, timeQuery } from './lists.ts';
 import { type ApiRouter, apiRouter } from './route.ts';
@@ -12,7 +13,11 @@ export type ReplayQuarantine = (environmentId: string, request: ReplayRequest) =
 
 /** By time of receipt, `to` exclusive. */
 const range = { from: timeQuery.optional(), to: timeQuery.optional() };
-const match = { reason: z.string().max(64).optional(), name: z.string().max(512).optional() };
+const match = {
+  reason: z.string().max(64).optional(),
+  key: z.string().max(64).optional(),
+  name: z.string().max(512).optional(),
+};
 const quarantineQuery = z.strictObject({ ...pageQuery, ...range, ...match });
 const patch = z
   .record(z.string(), z.unknown())
@@ -36,6 +41,18 @@ export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuara
       handle: ({ scope, query }): Promise<List<QuarantineItem>> => listQuarantine(db, scope.environmentId, query),
     })
     .route({
+      method: 'get',
+      path: '/quarantine/:id/body',
+      summary: 'The very bytes that came, as a file.',
+      capability: 'read',
+      handle: async ({ scope, params }) => {
+        const id = params.id as string;
+        const bytes = await quarantinedBytes(db, scope.environmentId, id);
+        if (!bytes) throw notFound('held-back event');
+        return new Response(Uint8Array.from(bytes), { headers: fileHeaders(id) });
+      },
+    })
+    .route({
       method: 'post',
       path: '/quarantine/replay',
       summary:
@@ -45,6 +62,14 @@ export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuara
       handle: ({ scope, body }) => deps.replay(scope.environmentId, body),
     });
 }
+
+/** Whatever somebody has sent: to be saved, and never shown as a page. */
+const fileHeaders = (id: string) => ({
+  'Content-Type': 'application/octet-stream',
+  'Content-Disposition': `attachment; filename="${id.replace(/[^\w-]/g, '_')}.bin"`,
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'private, no-store',
+});
 
 function isTooDeep(patch: object): boolean {
   const meter = new Meter();

@@ -33,6 +33,7 @@ let seen: InstallObservation[];
 let now: number;
 let send: (batch: object[], body?: object, key?: string) => Promise<{ accepted: number; quarantined: number }>;
 
+let sendText: (body: string) => ReturnType<typeof send>;
 beforeEach(() => {
   mode = 'enforced';
   frames = [];
@@ -55,14 +56,12 @@ beforeEach(() => {
     pace: { isBehind: () => false },
   });
   const routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
-  send = async (batch, body = {}, writeKey = 'fhw_key') => {
-    const answer = await routes.request('/v1/batch', {
-      method: 'POST',
-      body: JSON.stringify({ ...body, batch, writeKey }),
-    });
+  sendText = async (body) => {
+    const answer = await routes.request('/v1/batch?writeKey=fhw_key', { method: 'POST', body });
     expect(answer.status).toBe(200);
     return answer.json() as never;
   };
+  send = (batch, body = {}, writeKey = 'fhw_key') => sendText(JSON.stringify({ ...body, batch, writeKey }));
 });
 
 /** What the drain makes of the log. */
@@ -97,6 +96,23 @@ describe('an environment that enforces signed identities', () => {
     const identityToken = [await sign('ann'), await sign('bob')];
     await send([ann, { ...ann, userId: 'bob' }, { ...ann, userId: 'eve' }], { identityToken });
     expect(fates()).toEqual(['stored', 'stored', 'identity_unverified']);
+  });
+
+  test('no token is written down, and all around it stays as it came', async () => {
+    const [one, two] = [await sign('ann'), await sign('bob')];
+    const event = '{ "type":"track",\n"odd":1.50, "userId":"eve" }';
+    for (const tokens of [`"${one}"`, `[ "${one}","${two}"]`, `"${one}", "identityToken" : "${two}"`]) {
+      frames = [];
+      await sendText(`{"identityToken": ${tokens}, "batch":[ ${event} ]}`);
+      const written = Buffer.from((frames[0] as Frame).body).toString();
+      for (const token of [one, two]) expect(written).not.toContain(token);
+      expect(written.slice(written.indexOf('\n') + 1)).toBe(
+        `{"identityToken": ${tokens.includes(':') ? 'null, "identityToken" : null' : 'null'}, "batch":[ ${event} ]}`,
+      );
+      const reader = new IncomingReader('collector', new Uint8Array(16));
+      const [held] = reader.read({ at: 1, end: 2, frame: frames[0] as Frame });
+      expect(Buffer.from(held?.toHeld().body ?? []).toString()).toBe(event);
+    }
   });
 
   test.each([

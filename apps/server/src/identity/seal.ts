@@ -1,9 +1,11 @@
+import { memberValues } from '../ingest/event/raw-json.ts';
 import type { Proof } from './proof.ts';
 import type { IdentityRules } from './rules.ts';
 import type { TokenVerifier, Verified } from './token-verifier.ts';
 
 /** Added to the form of a request whose proof stands before its body, in a line of its own: nobody outside can say so. */
 export const SEALED = 64;
+const NULL = Buffer.from('null');
 /** A batch may hold events of more than one user: of the one who has just gone, too. */
 const MOST_TOKENS = 4;
 
@@ -34,7 +36,7 @@ export interface Sealed {
  */
 export async function seal({ bytes, json, form }: Sealable, options: SealOptions): Promise<Sealed> {
   const tokens = tokensIn(json.identityToken);
-  const rest = json.identityToken === undefined ? bytes : without(bytes, json, tokens);
+  const rest = json.identityToken === undefined ? bytes : without(bytes);
   const { mode } = options.rules;
   if (mode === 'off') return { bytes: rest, form, proof: null };
   const proof: Proof = { mode, ...(await vouch(tokens, options)) };
@@ -66,15 +68,13 @@ function tokensIn(value: unknown): string[] {
   return given.filter((token): token is string => typeof token === 'string' && token !== '');
 }
 
-/** The body without its tokens. Rarely more than a cut: a token is plain text that is written as it is. */
-function without(bytes: Buffer, json: Record<string, unknown>, tokens: string[]): Buffer {
-  const [token] = tokens;
-  if (tokens.length === 1 && token !== undefined && token === json.identityToken) {
-    const text = Buffer.from(JSON.stringify(token));
-    const at = bytes.indexOf(text);
-    if (at >= 0 && bytes.indexOf(text, at + 1) < 0) {
-      return Buffer.concat([bytes.subarray(0, at), Buffer.from('null'), bytes.subarray(at + text.length)]);
-    }
+/** The body without its tokens, and otherwise as it came. */
+function without(bytes: Buffer): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { from, to } of memberValues(bytes, 'identityToken')) {
+    parts.push(bytes.subarray(at, from), NULL);
+    at = to;
   }
-  return Buffer.from(JSON.stringify({ ...json, identityToken: null }));
+  return Buffer.concat([...parts, bytes.subarray(at)]);
 }

@@ -25,6 +25,11 @@ export class IngestMetrics implements EdgeMetrics {
     labelNames: ['result'],
     registers: [this.registry],
   });
+  readonly #droppedBodies = new Counter({
+    name: 'foothold_quarantine_dropped_bodies_total',
+    help: 'Bodies that could not be read, and were let go because newer ones are kept.',
+    registers: [this.registry],
+  });
   readonly #spent = new Counter({
     name: 'foothold_drain_seconds_total',
     help: 'Time in which the drain wrote into each store.',
@@ -144,12 +149,15 @@ export class IngestMetrics implements EdgeMetrics {
     this.#events.refused += counts.refused;
   }
 
-  drained({ stored, duplicates, quarantined, spentMs }: Omit<DrainProgress, 'confirmed' | 'replayed'>): void {
+  drained(progress: Omit<DrainProgress, 'confirmed' | 'replayed'>): void {
+    const { stored, duplicates, quarantined, overQuota, droppedBodies, spentMs } = progress;
     this.#spent.inc({ store: 'metadata' }, spentMs.metadata / 1_000);
     this.#spent.inc({ store: 'events' }, spentMs.events / 1_000);
     if (stored > 0) this.#drain.inc({ result: 'stored' }, stored);
     if (duplicates > 0) this.#drain.inc({ result: 'duplicate' }, duplicates);
     if (quarantined > 0) this.#drain.inc({ result: 'quarantined' }, quarantined);
+    if (overQuota > 0) this.#drain.inc({ result: 'quarantine_full' }, overQuota);
+    if (droppedBodies > 0) this.#droppedBodies.inc(droppedBodies);
   }
 
   fault(where: string): void {

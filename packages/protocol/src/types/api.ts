@@ -95,14 +95,27 @@ export interface Ledger {
   pending: number;
   erased: number;
 }
+/** `GET /api/v1/quarantine`: what could not be stored, and why. */
 export interface QuarantineItem {
   id: string;
+  /** `body`: a whole request that could not be read; refused, counted as such, and here to be looked at. */
+  what: 'event' | 'body';
   reason: string;
   message: string;
   receivedAt: string;
+  /** When the batch says it was sent. */
+  sentAt: string | null;
   messageId: string | null;
-  /** The raw bytes as text, cut at 32 KB. */
+  /** The key that it came with, never the key itself; its words are null when it is no longer there. */
+  key: { id: string; kind: 'write' | 'secret' | null; name: string | null; hint: string | null } | null;
+  /** The bytes as they came, as text, cut at 32 KB. */
   body: string;
+  /** `escaped`: what is no UTF-8, and NUL, stands as `\\xff` in `body`, and a backslash is doubled. */
+  encoding: 'utf8' | 'escaped';
+  /** How many are kept; `GET /api/v1/quarantine/{id}/body` gives them. */
+  bytes: number;
+  /** How many came. */
+  sentBytes: number;
 }
 
 /** Who is not counted in any rate. */

@@ -2,6 +2,7 @@ import type { EventRow } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
+import { keepBodies } from '../quarantine/keep-bodies.ts';
 import type { QuarantineRoom } from '../quarantine/room.ts';
 import { borrowedNames } from './borrowed-names.ts';
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
@@ -9,7 +10,7 @@ import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
 import { type BlockBody, type Lane, type PendingBlock, pendingBlock, slowBefore, toBits } from './pending-block.ts';
-import { deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
+import { bodyRow, deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
 
 /** Folds a block's rows into person state, inside the transaction that decides about them. */
 export type ApplyState = (
@@ -35,6 +36,10 @@ export interface Committed {
   pending: PendingBlock[];
   duplicates: number;
   quarantined: number;
+  /** Wrong, and beyond what quarantine has room for. */
+  overQuota: number;
+  /** Bodies that could not be read, and are no longer among the newest that are kept. */
+  droppedBodies: number;
   /** What became of events that were sent out of quarantine. */
   replayed: Replayed[];
 }
@@ -119,6 +124,7 @@ export async function decideBlock(
   for (const row of refused) counters.add(row.environment_id, row.received_at, 'refused:quarantine_full', 1);
 
   await insertQuarantine(trx, kept);
+  const droppedBodies = await keepBodies(trx, cut.bodies.map(bodyRow));
   await deleteQuarantine(trx, [...released.keys()]);
   const pending = await openBlocks(trx, cut, survivors, options);
   await savePosition(trx, cut, options, pending);
@@ -129,7 +135,7 @@ export async function decideBlock(
   }
   for (const [id, outcome] of released) outcomes.set(id, outcome);
   const replayed = [...outcomes].map(([id, outcome]) => ({ id, outcome }));
-  return { pending, duplicates, quarantined: kept.length, replayed };
+  return { pending, duplicates, quarantined: kept.length, overQuota: refused.length, droppedBodies, replayed };
 }
 
 /** Which events may be new, and which go into quarantine for what they are. */

@@ -1,13 +1,16 @@
 import type { LogReader } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
+import { readRefusal } from '../quarantine/kept-body.ts';
 import type { Counter } from './counters.ts';
-import type { Incoming, IncomingReader } from './incoming.ts';
+import type { Incoming, IncomingReader, RefusedBody } from './incoming.ts';
 
 /** A stretch of the log with the events in it. */
 export interface CutBlock {
   start: Position;
   end: Position;
   incoming: Incoming[];
+  /** Of requests that could not be read. */
+  bodies: RefusedBody[];
   /** What the frames themselves say: received and refused. */
   counted: { environmentId: string; receivedAtMs: number; counter: Counter; count: number }[];
 }
@@ -26,6 +29,7 @@ export function cutBlock(
   { maxEvents, maxBytes }: CutLimits,
 ): CutBlock {
   const incoming: Incoming[] = [];
+  const bodies: RefusedBody[] = [];
   const counted: CutBlock['counted'] = [];
   let bytes = 0;
   let frames = 0;
@@ -34,12 +38,14 @@ export function cutBlock(
     const { environmentId, receivedAtMs, count } = frame;
     if (frame.kind !== 'replay') counted.push({ environmentId, receivedAtMs, counter: 'received', count });
     if (frame.kind === 'refusal') {
-      counted.push({ environmentId, receivedAtMs, counter: `refused:${Buffer.from(frame.body).toString()}`, count });
+      counted.push({ environmentId, receivedAtMs, counter: `refused:${readRefusal(frame).reason}`, count });
+      const body = reader.readRefused(placed);
+      if (body) bodies.push(body);
     }
     for (const event of reader.read(placed)) incoming.push(event);
     bytes += frame.body.byteLength;
     frames++;
     return incoming.length < maxEvents && bytes < maxBytes && frames < maxEvents;
   });
-  return { start, end: stop, incoming, counted };
+  return { start, end: stop, incoming, bodies, counted };
 }

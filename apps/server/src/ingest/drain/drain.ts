@@ -38,6 +38,10 @@ export interface DrainProgress {
   stored: number;
   duplicates: number;
   quarantined: number;
+  /** Wrong, and beyond what quarantine has room for. */
+  overQuota: number;
+  /** Bodies that could not be read, let go for newer ones. */
+  droppedBodies: number;
   replayed: readonly Replayed[];
   /** Time since the last report that went into each store. */
   spentMs: { metadata: number; events: number };
@@ -45,6 +49,7 @@ export interface DrainProgress {
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
 const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 16 * 1024 * 1024 };
+const NOTHING = { stored: 0, duplicates: 0, quarantined: 0, overQuota: 0, droppedBodies: 0, replayed: [] };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;
 
@@ -137,9 +142,9 @@ export class Drain {
     // Not further ahead of the event store than a block.
     await this.#lanes.fast;
     for (const block of committed.pending) this.#store(block);
-    const { pending, duplicates, quarantined, replayed } = committed;
+    const { pending, ...counts } = committed;
     const stored = pending.reduce((sum, { rows }) => sum + rows.length, 0);
-    this.#report({ stored, duplicates, quarantined, replayed });
+    this.#report({ stored, ...counts });
     return true;
   }
 
@@ -188,7 +193,7 @@ export class Drain {
       throw error;
     }
     this.#forget(stored);
-    this.#report({ stored: 0, duplicates: 0, quarantined: 0, replayed: [] });
+    this.#report(NOTHING);
     return false;
   }
 

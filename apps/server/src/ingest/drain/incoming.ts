@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { explainEvent, parseTime } from '@foothold/protocol/schema';
 import type { EventRow } from '@foothold/storage/events';
+import type { Database } from '@foothold/storage/metadata';
 import { isUnvouched, type Proof } from '../../identity/proof.ts';
-import { unseal } from '../../identity/seal.ts';
+import { SEALED, unseal } from '../../identity/seal.ts';
 import { vouchFor } from '../../identity/vouch-for.ts';
 import { clean } from '../event/clean.ts';
 import { FAULTS, type Fault } from '../event/fault.ts';
@@ -10,11 +11,14 @@ import type { ValidEvent } from '../event/find-fault.ts';
 import { type BodyHash, oddBodyHash } from '../event/hashes.ts';
 import { judgeEvent } from '../event/judge.ts';
 import { Meter } from '../event/meter.ts';
+import { elements, memberValues } from '../event/raw-json.ts';
 import { BATCH, parseJson, readRequest } from '../event/read-request.ts';
 import { toRow } from '../event/to-row.ts';
 import type { Frame } from '../log/frame.ts';
 import type { PlacedFrame } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
+import { callOf, readHeld } from '../quarantine/held-event.ts';
+import { type KeptBody, readRefusal } from '../quarantine/kept-body.ts';
 import { PlainReader } from './plain/plain-reader.ts';
 
 /** One event as it came out of the log, before anybody has asked whether it was there before. */
@@ -43,15 +47,32 @@ export class Incoming {
   placeId(): string {
     return placeId(this.#request, this.#index);
   }
-  /** For quarantine: read once more, which is rare; a block that held on to its parsed events would be all garbage collection. */
-  toBody(): string {
+  /** For quarantine: looked for once more, which is rare; a block that held on to its parsed events would be all garbage collection. */
+  toHeld(): Held {
     const { frame, sentAt } = this.#request;
-    return quarantineBody(this.toEvent(), sentAt, frame.fromBotBrowser);
+    this.#request.raw ??= rawEvents(frame);
+    return {
+      body: this.#request.raw[this.#index] as Buffer,
+      key_id: frame.keyId ?? null,
+      call: callOf(frame.form & ~SEALED),
+      sent_at: parseTime(sentAt),
+      from_bot: frame.fromBotBrowser ? 1 : 0,
+    };
   }
-  /** As it came. */
+  /** As it was sent. */
   toEvent(): unknown {
-    return readFrame(this.#request.frame)?.events[this.#index];
+    return readHeld({ ...this.toHeld(), sent_at: null });
   }
+}
+
+/** An event's very bytes, and what it took from its request. */
+export type Held = Pick<Database['quarantine'], 'body' | 'key_id' | 'call' | 'sent_at' | 'from_bot'>;
+
+/** A request that could not be read at all, of which the body is kept. */
+export interface RefusedBody extends KeptBody {
+  placeId: string;
+  reason: string;
+  frame: Frame;
 }
 
 /** What the events of one request share. */
@@ -64,6 +85,8 @@ interface Request {
   proof?: Proof | null;
   /** Whether the body is one of many events. */
   isBatch: boolean;
+  /** The bytes of each event, once somebody has asked. */
+  raw?: Buffer[];
 }
 export interface ReadyContent {
   kind: 'ready';
@@ -114,6 +137,12 @@ export class IncomingReader {
     );
   }
 
+  /** What is to be kept of a refusal; null of most. */
+  readRefused({ at, frame }: PlacedFrame): RefusedBody | null {
+    const { reason, kept } = readRefusal(frame);
+    return kept && { ...kept, reason, frame, placeId: placeId({ collectorId: this.#collectorId, at }, 0) };
+  }
+
   #judge(request: Request, index: number, event: unknown, escapes: boolean): ReadyContent | FaultyContent {
     const { environmentId, receivedAtMs, fromBotBrowser } = request.frame;
     const { proof, isBatch } = request;
@@ -136,7 +165,7 @@ export class IncomingReader {
 }
 
 /** In the shape of a UUID (version 8: our own making). */
-function placeId({ collectorId, at }: Request, index: number): string {
+function placeId({ collectorId, at }: Pick<Request, 'collectorId' | 'at'>, index: number): string {
   const hex = hash('sha256', `${collectorId}/${at}/${index}`, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
@@ -144,9 +173,20 @@ function placeId({ collectorId, at }: Request, index: number): string {
 /** The body of a replay's frame. */
 export const replayBody = (quarantineId: string, event: string): Buffer => Buffer.from(`${quarantineId}\n${event}`);
 
+const bytesOf = ({ body }: Frame): Buffer => Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+
+/** The events of a frame as they stand in its body. */
+function rawEvents(frame: Frame): Buffer[] {
+  const { body, form } = unseal(bytesOf(frame), frame.form);
+  if (frame.kind === 'replay') return [body.subarray(body.indexOf(0x0a) + 1)];
+  if (form !== BATCH) return [body];
+  // The last one counts, as it does for JSON.parse.
+  const batch = memberValues(body, 'batch').at(-1);
+  return elements(body, batch?.from ?? body.length).map(({ from, to }) => body.subarray(from, to));
+}
+
 function readFrame(frame: Frame) {
-  const bytes = Buffer.from(frame.body.buffer, frame.body.byteOffset, frame.body.byteLength);
-  const { body, form, proof } = unseal(bytes, frame.form);
+  const { body, form, proof } = unseal(bytesOf(frame), frame.form);
   const text = body.toString();
   const { replayOf, json } = frame.kind === 'replay' ? splitReplay(text) : { replayOf: null, json: text };
   const parsed = parseJson(json);
@@ -171,19 +211,3 @@ const explain = (event: unknown, fault: Fault): string => {
   const isOfShape = fault !== 'too_large' && fault !== 'too_many_keys' && fault !== 'before_2000';
   return (isOfShape && explainEvent(event)) || FAULTS[fault];
 };
-
-/**
- * An event as quarantine keeps it: as it came, with what it took from its request, so that it can be replayed alone.
- * NUL and lone surrogates stay, as JSON escapes.
- */
-function quarantineBody(event: unknown, batchSentAt: unknown, fromBotBrowser: boolean): string {
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) return JSON.stringify(event);
-  const { sentAt, context } = event as { sentAt?: unknown; context?: unknown };
-  const isSent = batchSentAt !== undefined && sentAt === undefined;
-  const isBot = fromBotBrowser && (context === undefined || context === null);
-  return JSON.stringify({
-    ...event,
-    ...(isSent ? { sentAt: batchSentAt } : {}),
-    ...(isBot ? { context: { automated: true } } : {}),
-  });
-}

@@ -1,12 +1,17 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
-import type { Incoming } from './incoming.ts';
+import { REFUSALS } from '../edge/refusal.ts';
+import { parseJson } from '../event/read-request.ts';
+import { nameOf, storable } from '../quarantine/held-event.ts';
+import type { BODY_REASONS } from '../quarantine/kept-body.ts';
+import type { Incoming, RefusedBody } from './incoming.ts';
 
 type Row = Database['quarantine'];
 
 /** The row that keeps an event which cannot be stored. */
 export function quarantineRow(event: Incoming, reason: string, message: string): Row {
   const { content } = event;
+  const held = event.toHeld();
   const messageId = content.kind === 'ready' ? content.row.message_id : content.messageId;
   return {
     id: event.placeId(),
@@ -16,9 +21,32 @@ export function quarantineRow(event: Incoming, reason: string, message: string):
     // May be one that no store takes; the body still has it, escaped.
     message_id: messageId === null ? null : storable(messageId).slice(0, 256),
     received_at: event.receivedAtMs,
-    body: event.toBody(),
+    ...held,
+    sent_bytes: null,
+    name: nameOf(parseJson(Buffer.from(held.body).toString())),
   };
 }
+
+/** The row that keeps a body which could not be read. */
+export function bodyRow({ placeId, reason, frame, bytes, sentBytes }: RefusedBody): Row {
+  const { message } = REFUSALS[reason as (typeof BODY_REASONS)[number]];
+  const isWhole = sentBytes === bytes.length;
+  const cut = isWhole ? '' : ` Kept are the first ${number(bytes.length)} of its ${number(sentBytes)} bytes.`;
+  return {
+    id: placeId,
+    environment_id: frame.environmentId,
+    reason,
+    message: message + cut,
+    message_id: null,
+    received_at: frame.receivedAtMs,
+    body: bytes,
+    sent_bytes: isWhole ? null : sentBytes,
+    key_id: frame.keyId ?? null,
+    ...{ name: null, call: null, sent_at: null, from_bot: frame.fromBotBrowser ? 1 : 0 },
+  };
+}
+
+const number = (n: number) => n.toLocaleString('en-US');
 
 export async function insertQuarantine(trx: Transaction<Database>, rows: readonly Row[]): Promise<void> {
   for (let i = 0; i < rows.length; i += 200) {
@@ -52,5 +80,3 @@ export async function waitingReplays(trx: Transaction<Database>, incoming: reado
   }
   return waiting;
 }
-
-const storable = (text: string) => text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');

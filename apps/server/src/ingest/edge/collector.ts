@@ -11,6 +11,7 @@ import { Meter } from '../event/meter.ts';
 import { BATCH, type Form, parseJson, type ReadableRequest, readRequest } from '../event/read-request.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
+import { refusalBody } from '../quarantine/kept-body.ts';
 import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
 import { BytesInFlight, type Share } from './bytes-in-flight.ts';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
@@ -47,10 +48,14 @@ const ARRIVAL_EVERY_MS = 1_000;
 export const BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
 interface Refused {
+  /** '' where the key belongs to nobody, or nobody can say to whom. */
   environmentId: string;
+  keyId?: string;
   count: number;
   receivedAtMs: number;
   waitMs?: number;
+  /** What was read of the body. */
+  bytes: Buffer | null;
 }
 type ParsedBody = Record<string, unknown>;
 type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
@@ -97,7 +102,8 @@ export class Collector {
       if (read.reason === 'aborted') return new Response(null, { status: 400 });
       // The key beside the body says whose ledger shows it.
       const owner = await this.#ownerOf(findWriteKey(headers.authorization, null, c.req.query('writeKey')));
-      return this.#refuse(read.reason, { environmentId: environmentOf(owner), count: 1, receivedAtMs });
+      const bytes = read.reason === 'unreadable' ? read.bytes : null;
+      return this.#refuse(read.reason, { ...keyOf(owner), count: 1, receivedAtMs, bytes });
     }
     const text = read.bytes.toString();
     const json = parseJson(text);
@@ -107,7 +113,7 @@ export class Collector {
     const key = findWriteKey(headers.authorization, body, c.req.query('writeKey'));
     const owner = await this.#ownerOf(key);
     const refuse = (reason: RefusalReason, waitMs = 0) =>
-      this.#refuse(reason, { environmentId: environmentOf(owner), count, receivedAtMs, waitMs });
+      this.#refuse(reason, { ...keyOf(owner), count, receivedAtMs, waitMs, bytes: read.bytes });
 
     if (body === null) return refuse('unreadable');
     if (owner === 'unavailable') return refuse('unavailable');
@@ -217,11 +223,16 @@ export class Collector {
     return { counts: { accepted: request.events.length - duplicates - quarantined, duplicates, quarantined }, ids };
   }
 
-  async #refuse(reason: RefusalReason, { environmentId, count, receivedAtMs, waitMs = 0 }: Refused): Promise<Response> {
-    const body = Buffer.from(reason);
-    const frame: Frame = { kind: 'refusal', fromBotBrowser: false, form: 0, environmentId, count, receivedAtMs, body };
+  async #refuse(reason: RefusalReason, { environmentId, keyId, count, receivedAtMs, waitMs = 0, bytes }: Refused) {
+    const frame: Frame = {
+      ...{ kind: 'refusal', fromBotBrowser: false, environmentId, keyId, count, receivedAtMs },
+      // What nobody will ever see is not kept.
+      ...refusalBody(reason, environmentId === '' ? null : bytes),
+    };
     this.#o.metrics.request(reason, { accepted: 0, duplicates: 0, quarantined: 0, refused: count });
-    const noted = this.#o.append(frame).catch(() => this.#o.onUnsavedRefusal(frame));
+    const noted = this.#o
+      .append(frame)
+      .catch(() => this.#o.onUnsavedRefusal({ ...frame, ...refusalBody(reason, null) }));
     // In an overload the disk has a queue of its own: a refusal that waited in it would be no quicker than an acceptance.
     if (reason !== 'overloaded') await noted;
     return answerRefusal(reason, waitMs);
@@ -230,9 +241,8 @@ export class Collector {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** '' where the key belongs to nobody, or nobody can say to whom. */
-const environmentOf = (owner: KeyOwner | 'unavailable' | null): string =>
-  owner === null || owner === 'unavailable' ? '' : owner.environmentId;
+const keyOf = (owner: KeyOwner | 'unavailable' | null): Pick<Refused, 'environmentId' | 'keyId'> =>
+  owner === null || owner === 'unavailable' ? { environmentId: '' } : owner;
 
 function originOf({ origin, referer }: RequestHeaders): string | null {
   if (origin && origin !== 'null') return origin.slice(0, 200);

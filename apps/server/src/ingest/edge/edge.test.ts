@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstallObservation } from '../../api/install/observations.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
+import { readRefusal } from '../quarantine/kept-body.ts';
 import { BytesInFlight } from './bytes-in-flight.ts';
 import { Collector } from './collector.ts';
 import { KeyCache, type KeyOwner } from './key-cache.ts';
@@ -72,8 +73,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   });
 const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(`${user}:`).toString('base64')}` });
 const answerOf = async (response: Response) => ({ status: response.status, ...((await response.json()) as object) });
-const refusals = () =>
-  frames.map((f) => ({ reason: Buffer.from(f.body).toString(), count: f.count, at: f.environmentId }));
+const refusals = () => frames.map((f) => ({ reason: readRefusal(f).reason, count: f.count, at: f.environmentId }));
 
 describe('the edge', () => {
   it.each(ingestFixtures)('takes $name', async ({ path, contentType, body, expected }) => {

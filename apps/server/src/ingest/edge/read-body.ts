@@ -11,7 +11,9 @@ const inflate = promisify(gunzip);
 
 export type ReadBody =
   | { ok: true; bytes: Buffer }
-  | { ok: false; reason: 'too_large' | 'unsupported_encoding' | 'unreadable' | 'overloaded' }
+  | { ok: false; reason: 'too_large' | 'unsupported_encoding' | 'overloaded' }
+  /** What cannot be unpacked, as it came. */
+  | { ok: false; reason: 'unreadable'; bytes: Buffer }
   /** The client has gone: there is nobody to answer, and nothing was read. */
   | { ok: false; reason: 'aborted' };
 
@@ -40,7 +42,7 @@ async function unzip(zipped: Buffer, share: Share): Promise<ReadBody> {
     return share.take(bytes.length) ? { ok: true, bytes } : { ok: false, reason: 'overloaded' };
   } catch (error) {
     const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    return { ok: false, reason: isTooLarge ? 'too_large' : 'unreadable' };
+    return isTooLarge ? { ok: false, reason: 'too_large' } : { ok: false, reason: 'unreadable', bytes: zipped };
   }
 }
 

@@ -1,6 +1,7 @@
 import { bucketOf, type Counter } from '../drain/counters.ts';
 import type { Frame } from '../log/frame.ts';
 import type { Position } from '../log/position.ts';
+import { readRefusal } from '../quarantine/kept-body.ts';
 
 /** What one frame of the log that is not drained yet means for the ledger. */
 export interface TailEntry {
@@ -14,7 +15,10 @@ export interface TailEntry {
   refused: `refused:${string}` | null;
 }
 
-export const tailEntry = (at: Position, { kind, environmentId, receivedAtMs, count, body }: Frame): TailEntry => ({
+export const tailEntry = (
+  at: Position,
+  { kind, form, environmentId, receivedAtMs, count, body }: Frame,
+): TailEntry => ({
   at,
   environmentId,
   bucketAt: bucketOf(receivedAtMs),
@@ -22,7 +26,7 @@ export const tailEntry = (at: Position, { kind, environmentId, receivedAtMs, cou
   bytes: body.byteLength,
   // A replay has been received before; until it is drained it is still quarantined.
   count: kind === 'replay' ? 0 : count,
-  refused: kind === 'refusal' ? `refused:${Buffer.from(body).toString()}` : null,
+  refused: kind === 'refusal' ? `refused:${readRefusal({ form, body }).reason}` : null,
 });
 
 /** The stretch of the log between what metadata has counted and what has been acknowledged, in order of the log. */

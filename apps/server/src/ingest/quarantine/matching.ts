@@ -1,11 +1,13 @@
 import type { Database } from '@foothold/storage/metadata';
-import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
-import { parseJson } from '../event/read-request.ts';
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+import { storable } from './held-event.ts';
 
 /** Which held-back events are meant; nothing given: all of the environment. */
 export interface QuarantineMatch {
   ids?: readonly string[];
   reason?: string;
+  /** Id of the key that it came with. */
+  key?: string;
   /** Of the event, as it was sent. */
   name?: string;
   /** Epoch ms of receipt. */
@@ -16,23 +18,14 @@ export interface QuarantineMatch {
 
 /** A condition on `quarantine`, for one environment. */
 export const matching =
-  (environmentId: string, { ids, reason, name, from, to }: QuarantineMatch) =>
+  (environmentId: string, { ids, reason, key, name, from, to }: QuarantineMatch) =>
   (eb: ExpressionBuilder<Database, 'quarantine'>): ExpressionWrapper<Database, 'quarantine', SqlBool> =>
     eb.and([
       eb('environment_id', '=', environmentId),
       ...(ids ? [eb('id', 'in', ids.length > 0 ? ids : [''])] : []),
       ...(reason === undefined ? [] : [eb('reason', '=', reason)]),
+      ...(key === undefined ? [] : [eb('key_id', '=', key)]),
       ...(from === undefined ? [] : [eb('received_at', '>=', from)]),
       ...(to === undefined ? [] : [eb('received_at', '<', to)]),
-      // Bodies are compact JSON. Unlike LIKE this minds capitals in every store, and has no wildcards.
-      ...(name === undefined ? [] : [sql<SqlBool>`replace(body, ${nameInJson(name)}, '') <> body`]),
+      ...(name === undefined ? [] : [eb('name', '=', storable(name))]),
     ]);
-
-const nameInJson = (name: string) => `"event":${JSON.stringify(name)}`;
-
-/** The rest of the question for a row that matches: SQL sees a name anywhere in the body, properties included. */
-export function isNamed(body: string, name: string | undefined): boolean {
-  if (name === undefined) return true;
-  const event = parseJson(body);
-  return typeof event === 'object' && event !== null && (event as { event?: unknown }).event === name;
-}

@@ -1,6 +1,7 @@
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { keepBodies, MOST_BODIES } from './keep-bodies.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { QuarantineRoom } from './room.ts';
 
@@ -13,7 +14,11 @@ const row = (n: number, more: Partial<Row> = {}): Row => ({
   message: '',
   message_id: `m${n}`,
   received_at: 1_000 + n,
-  body: JSON.stringify({ type: 'track', event: `Name ${n % 3}`, properties: { event: 'Name 9%' } }),
+  body: Buffer.from(JSON.stringify({ type: 'track', event: `Name ${n % 3}`, properties: { event: 'Name 9%' } })),
+  sent_bytes: null,
+  key_id: n % 4 === 0 ? 'k1' : null,
+  name: `Name ${n % 3}`,
+  ...{ call: null, sent_at: null, from_bot: null },
   ...more,
 });
 
@@ -45,6 +50,8 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     expect(await ids({ name: 'Name 1' })).toEqual([10, 7, 4, 1]);
     expect(await ids({ name: 'name 1' })).toEqual([]);
     expect(await ids({ name: 'Name %' })).toEqual([]);
+    expect(await ids({ key: 'k1' })).toEqual([8, 4, 0]);
+    expect(await ids({ key: 'k2' })).toEqual([]);
     expect(await ids({ from: 1_003, to: 1_006, reason: 'no_person' })).toEqual([5, 3]);
     expect(await ids({ ids: ['q001', 'q050', 'q002'] })).toEqual([2, 1]);
     const first = await listQuarantine(metadata.db, 'e1', { limit: 5, name: 'Name 0' });
@@ -56,15 +63,20 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     await expect(ids({ cursor: '5.\0' })).rejects.toThrow('cursor');
   });
 
-  it('goes by the name of the event, not by what its properties call so', async () => {
-    const nested = (n: number) => row(n, { body: JSON.stringify({ type: 'track', properties: { event: 'Name 0' } }) });
-    const rows = [row(0), nested(1), nested(2), row(3), nested(4), row(6)];
-    await metadata.db.insertInto('quarantine').values(rows).execute();
-    const filter = { name: 'Name 0', limit: 2 };
-    const first = await listQuarantine(metadata.db, 'e1', filter);
-    expect(first.items.map(({ id }) => id)).toEqual(['q006', 'q003']);
-    const second = await listQuarantine(metadata.db, 'e1', { ...filter, cursor: first.nextCursor });
-    expect(second).toMatchObject({ items: [{ id: 'q000' }], nextCursor: null });
+  it('has the newest bodies that could not be read, beside its quota, and says how many it has let go', async () => {
+    const body = (n: number, environment_id = 'e1') =>
+      row(n, { id: `b${String(n).padStart(5, '0')}${environment_id}`, reason: 'unreadable', environment_id });
+    const bodies = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => body(from + i));
+    const keepAll = (rows: Row[]) => metadata.db.transaction().execute((trx) => keepBodies(trx, rows));
+    await metadata.db.insertInto('quarantine').values(row(0)).execute();
+    expect(await keepAll([...bodies(0, 600), body(1, 'e2')])).toBe(0);
+    expect(await keepAll(bodies(600, 1_100))).toBe(100);
+    expect(await keepAll(bodies(1_100, 1_100 + MOST_BODIES + 5))).toBe(MOST_BODIES + 5);
+    const { items } = await listQuarantine(metadata.db, 'e1', { limit: MOST_BODIES + 5 });
+    expect(items.map(({ what }) => what)).toEqual([...Array(MOST_BODIES).fill('body'), 'event']);
+    expect(items.at(-2)?.id).toBe('b01105e1');
+    expect((await listQuarantine(metadata.db, 'e2')).items).toHaveLength(1);
+    expect(await keep(new QuarantineRoom({ events: 2, bytes: 10_000 }), [row(1), row(2)])).toEqual([1, 1]);
   });
 
   it('has room for so many events and bytes an environment, and counts again after a while', async () => {
@@ -85,6 +97,6 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     await metadata.db.deleteFrom('quarantine').where('environment_id', '=', 'e1').execute();
     expect(await keep(room, [row(10)])).toEqual([0, 1]);
     now = 30_000;
-    expect(await keep(room, [row(11), row(12, { body: 'é'.repeat(5_000) })])).toEqual([1, 1]);
+    expect(await keep(room, [row(11), row(12, { body: Buffer.from('é'.repeat(5_000)) })])).toEqual([1, 1]);
   });
 });

@@ -1,7 +1,7 @@
 /** How much of what is wrong is kept for one environment. What comes beyond is refused, and counted as such. */
 export interface QuarantineQuota {
   events: number;
-  /** Of the events' text. */
+  /** Of the events, as they came. */
   bytes: number;
 }
 

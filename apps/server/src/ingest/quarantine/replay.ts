@@ -1,12 +1,14 @@
+import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { ApiError } from '../../http/errors.ts';
 import type { Replayed } from '../drain/commit-block.ts';
 import { replayBody } from '../drain/incoming.ts';
-import { parseJson } from '../event/read-request.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
-import { isNamed, matching, type QuarantineMatch } from './matching.ts';
+import { formOfCall, type HeldEvent, readHeld } from './held-event.ts';
+import { BODY_REASONS } from './kept-body.ts';
+import { matching, type QuarantineMatch } from './matching.ts';
 import { mergePatch } from './merge-patch.ts';
 
 export interface ReplayAnswer {
@@ -29,10 +31,11 @@ export interface ReplayOptions {
   drained: () => Promise<void>;
 }
 
-interface HeldBack {
+interface HeldBack extends HeldEvent {
   id: string;
-  body: string;
   received_at: number;
+  key_id: string | null;
+  from_bot: number | null;
 }
 
 const PAGE = 200;
@@ -60,10 +63,7 @@ export class Replayer {
     const answer: ReplayAnswer = { stored: 0, duplicate: 0, quarantined: 0 };
     for (let after = ''; ; ) {
       const rows = await this.#page(environmentId, match, after);
-      const named = rows.filter(({ body }) => isNamed(body, match.name));
-      const outcomes = await Promise.all(
-        named.map((row) => this.#send(environmentId, patch ? patched(row, patch) : row)),
-      );
+      const outcomes = await Promise.all(rows.map((row) => this.#send(environmentId, row, patch)));
       for (const outcome of outcomes) if (outcome !== 'gone') answer[outcome]++;
       const last = rows.at(-1);
       if (!last || rows.length < PAGE) break;
@@ -76,15 +76,20 @@ export class Replayer {
   #page(environmentId: string, match: QuarantineMatch, after: string) {
     return this.#o.db
       .selectFrom('quarantine')
-      .select(['id', 'body', 'received_at'])
+      .select(['id', 'body', 'received_at', 'key_id', 'call', 'sent_at', 'from_bot'])
       .where(matching(environmentId, match))
+      .where('reason', 'not in', BODY_REASONS)
       .where('id', '>', after)
       .orderBy('id')
       .limit(PAGE)
       .execute();
   }
 
-  async #send(environmentId: string, row: HeldBack) {
+  async #send(environmentId: string, row: HeldBack, patch: object | undefined): Promise<Replayed['outcome']> {
+    const event = readHeld(row);
+    const body = replayBody(row.id, JSON.stringify(patch ? mergePatch(event, patch) : event) ?? 'null');
+    // No event is so long, and no request.
+    if (body.length > INGEST_LIMITS.requestBytes) return 'quarantined';
     let timer: NodeJS.Timeout | undefined;
     const outcome = new Promise<Replayed['outcome']>((resolve, reject) => {
       const before = this.#waiting.get(row.id);
@@ -97,12 +102,13 @@ export class Replayer {
     try {
       await this.#o.append({
         kind: 'replay',
-        fromBotBrowser: false,
-        form: 0,
+        fromBotBrowser: row.from_bot === 1,
+        form: formOfCall(row.call),
         environmentId,
+        keyId: row.key_id ?? undefined,
         count: 1,
         receivedAtMs: row.received_at,
-        body: replayBody(row.id, row.body),
+        body,
       });
       return await outcome;
     } catch (error) {
@@ -114,11 +120,6 @@ export class Replayer {
     }
   }
 }
-
-const patched = (row: HeldBack, patch: object): HeldBack => ({
-  ...row,
-  body: JSON.stringify(mergePatch(parseJson(row.body), patch)),
-});
 
 const unavailable = () =>
   new ApiError('unavailable', 'The stores cannot be reached right now; try again.', { retryAfterSeconds: 5 });

@@ -1,5 +1,6 @@
 import type { Database } from '@foothold/storage/metadata';
 import { sql, type Transaction } from 'kysely';
+import { BODY_REASONS } from './kept-body.ts';
 import { QUARANTINE_QUOTA, type QuarantineQuota } from './quota.ts';
 
 type Row = Database['quarantine'];
@@ -13,7 +14,7 @@ interface Usage {
 /** Replays and erasures make room, other collectors take some: counted again this often. */
 const COUNT_EVERY_MS = 30_000;
 
-/** How much each environment may still have in quarantine. */
+/** How many events each environment may still have in quarantine. */
 export class QuarantineRoom {
   readonly #quota: QuarantineQuota;
   readonly #now: () => number;
@@ -36,7 +37,7 @@ export class QuarantineRoom {
     const refused: Row[] = [];
     for (const row of rows) {
       const usage = await this.#usageOf(trx, row.environment_id);
-      const bytes = Buffer.byteLength(row.body);
+      const bytes = row.body.byteLength;
       if (usage.events >= this.#quota.events || usage.bytes + bytes > this.#quota.bytes) {
         refused.push(row);
         continue;
@@ -69,6 +70,7 @@ export class QuarantineRoom {
       .selectFrom('quarantine')
       .select((eb) => [eb.fn.countAll<number>().as('events'), sql<number | null>`sum(octet_length(body))`.as('bytes')])
       .where('environment_id', '=', environmentId)
+      .where('reason', 'not in', BODY_REASONS)
       .executeTakeFirstOrThrow();
     return { events: Number(events), bytes: Number(bytes ?? 0), readAtMs: this.#now() };
   }

@@ -5,7 +5,17 @@ import { ingest } from './0004-ingest.ts';
 import { stateEpochs } from './0005-state-epochs.ts';
 import { ingestIds } from './0006-ingest-ids.ts';
 import { guidance } from './0007-guidance.ts';
+import { rawQuarantine } from './0008-raw-quarantine.ts';
 import type { MetadataMigration } from './migration.ts';
 
 /** Every migration there is; a file in this folder that is not named here fails a test. */
-export const migrations: MetadataMigration[] = [tenancy, content, state, ingest, stateEpochs, ingestIds, guidance];
+export const migrations: MetadataMigration[] = [
+  tenancy,
+  content,
+  state,
+  ingest,
+  stateEpochs,
+  ingestIds,
+  guidance,
+  rawQuarantine,
+];

@@ -29,6 +29,8 @@ export interface Schema {
   readonly db: Kysely<unknown>;
   createTable(name: string, shape: TableShape): Promise<void>;
   addColumn(table: string, column: string, type: Column): Promise<void>;
+  /** Turns a column that is not null into bytes: what its text was in UTF-8. It must be in no index. */
+  textToBytes(table: string, column: string): Promise<void>;
   createIndex(table: string, name: string, columns: string[]): Promise<void>;
 }
 
@@ -61,6 +63,18 @@ export function portableSchema(db: Kysely<unknown>, dialect: DialectName): Schem
     async addColumn(table, column, type) {
       if (!isNullable(type)) throw new Error(`${table}.${column}: a column that is added later must allow null.`);
       await db.schema.alterTable(table).addColumn(column, typeOf(type)).execute();
+    },
+    async textToBytes(table, column) {
+      const [at, from] = [sql.table(table), sql.ref(column)];
+      if (dialect === 'postgres') {
+        await sql`alter table ${at} alter column ${from} type bytea using convert_to(${from}, 'UTF8')`.execute(db);
+        return;
+      }
+      const to = sql.ref(`${column}_bytes`);
+      await sql`alter table ${at} add column ${to} blob not null default x''`.execute(db);
+      await sql`update ${at} set ${to} = cast(${from} as blob)`.execute(db);
+      await sql`alter table ${at} drop column ${from}`.execute(db);
+      await sql`alter table ${at} rename column ${to} to ${from}`.execute(db);
     },
   };
 }

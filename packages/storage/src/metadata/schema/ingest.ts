@@ -75,8 +75,20 @@ export interface QuarantineTable {
   message: string;
   message_id: string | null;
   received_at: Time;
-  /** The event as it came, cut at 32 KB. */
-  body: string;
+  /** The very bytes of the event or, where `reason` is that of a whole body, of its first 32 KB. */
+  body: Uint8Array;
+  /** How many there were, where not all are kept. */
+  sent_bytes: number | null;
+  /** Of the key that it came with; null in what was kept before keys were noted. */
+  key_id: string | null;
+  /** What `event` says, where that may be the name of one. */
+  name: string | null;
+  /** Type that the address of the request said, where it was about one event. */
+  call: string | null;
+  /** When its batch was sent, where the batch said so. */
+  sent_at: Time | null;
+  /** 1: the request came from a bot's browser. */
+  from_bot: number | null;
 }
 /** What arrived (or tried to) and says why a tick of the install page is still open. */
 export interface InstallObservationsTable {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../log/frame.ts';
+import { readHeld } from '../../quarantine/held-event.ts';
 import { type Incoming, IncomingReader } from '../incoming.ts';
 import { PlainReader } from './plain-reader.ts';
 
@@ -23,7 +24,7 @@ const read = (json: string, more?: Partial<Frame>) =>
 
 function outcomeOf(event: Incoming) {
   const { content } = event;
-  const at = { place: event.placeId(), body: JSON.parse(event.toBody()) };
+  const at = { place: event.placeId(), body: readHeld(event.toHeld()) };
   if (content.kind === 'faulty') return { ...at, content };
   const { json: _, block, ...row } = content.row;
   const { properties, context } = content.row;

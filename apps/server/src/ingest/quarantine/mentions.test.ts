@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { mentions } from './mentions.ts';
+
+const ids = new Set(['ann', '42', 'zoë b', 'a"b']);
+const names = (body: string | Uint8Array) => mentions(Buffer.from(body as string), ids);
+
+it('finds somebody wherever JSON names them', () => {
+  expect(names('{"userId":"ann"}')).toBe(true);
+  expect(names('{"userId": "\\u0061nn"}')).toBe(true);
+  expect(names('{"userId":42}')).toBe(true);
+  expect(names('[{"a":{"b":["x","ann"]}}]')).toBe(true);
+  expect(names('{"traits":{"ann":true}}')).toBe(true);
+  expect(names('{"userId":"anna","n":421,"anonymousId":"joann"}')).toBe(false);
+  expect(names(`${'['.repeat(50_000)}"ann"${']'.repeat(50_000)}`)).toBe(true);
+});
+
+it('finds them in what is no JSON as words of their own', () => {
+  expect(names('{"batch":[{"userId":"ann","ev')).toBe(true);
+  expect(names('{"userId":"\\u0061nn"')).toBe(true);
+  expect(names('{"userId":"a\\"b"')).toBe(true);
+  expect(names('user=zo%C3%AB+b&x=1')).toBe(true);
+  expect(names('{"userId":"anna"')).toBe(false);
+  expect(names('')).toBe(false);
+});
+
+it('takes what is no text for one that may name them, but not what was cut within a character', () => {
+  expect(names(Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 0xfe, 0, 0, 0, 0, 0))).toBe(true);
+  expect(names(Buffer.from('{"userId":"ann"', 'utf16le'))).toBe(true);
+  expect(names(Buffer.from('{"a":"💚').subarray(0, -2))).toBe(false);
+});
