@@ -169,6 +169,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     onError: (error) => logger.error({ error }, 'A request failed on our side'),
   });
 
+  const edgeLoad = edgeLoadMeter(() => log.written);
   const { identity, start } = log.opened;
   const known = new KnownIds(metadata);
   drain = new DrainThread({
@@ -181,7 +182,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     start,
     idBuffers: known.buffers,
     entry: options.drainEntry,
-    edgeLoad: edgeLoadMeter(() => log.written),
+    // The drain yields to a busy edge; not when the log fills up, whatever the edge would gain by it.
+    edgeLoad: () => (log.isFilling ? 0 : edgeLoad()),
     onProgress: (progress) => {
       metrics.drained(progress);
       replayer.settle(progress.replayed);

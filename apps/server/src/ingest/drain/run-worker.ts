@@ -4,7 +4,9 @@ import { openEventStore } from '@foothold/storage/events';
 import { openMetadata } from '@foothold/storage/metadata';
 import { createApplyState } from '../../state/index.ts';
 import { type TailEntry, tailEntry } from '../ledger/tail.ts';
+import { bytesBetween } from '../log/bytes-between.ts';
 import { LogReader } from '../log/log-reader.ts';
+import type { Position } from '../log/position.ts';
 import { QuarantineRoom } from '../quarantine/room.ts';
 import { Drain } from './drain.ts';
 import { IdSet } from './ids/id-set.ts';
@@ -12,6 +14,7 @@ import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader } from './incoming.ts';
 import { loadSecret } from './load-secret.ts';
 import { type DrainWorkerData, type FromDrain, SharedSignals, type ToDrain } from './messages.ts';
+import { Peak } from './peak.ts';
 
 /**
  * A block costs much the same whatever its size, in both stores: alone it is cut soon, in a steady stream once a second,
@@ -22,15 +25,12 @@ const STEADY_PACE_MS = 1_000;
 const STEADY_BYTES = 32 * 1024;
 const PLENTY_BYTES = 1024 * 1024;
 /**
- * Above this the edge is at its peak and the drain yields to it, unless it is so far behind already: it rests several times
- * as long as it has worked, and goes on as soon as the peak is over. What looks like a peak may be a slow disk, so it never
- * stops.
+ * While the edge is at its peak the drain yields to it: it rests several times as long as it has worked, and goes on as
+ * soon as the peak is over. It never stops.
  */
-const PEAK_LOAD = 0.85;
-const YIELD_TIMES = 4;
-const YIELD_MS = 4_000;
+const REST_TIMES = 9;
+const MOST_REST_MS = 4_000;
 const LOOK_EVERY_MS = 250;
-const MOST_BEHIND_BYTES = 1024 * 1024 * 1024;
 /** Of the drain's thread: below everything that answers somebody. */
 const NICENESS = 10;
 const PRUNE_EVERY_MS = 60_000;
@@ -103,9 +103,17 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
   let failures = 0;
   let prunedAt = 0;
   let isTailTold = data.tellTailUpTo === null;
+  const between = (from: Position, to: Position) => bytesBetween(data.logDirectory, from, to);
+  const peak = new Peak({
+    now: Date.now,
+    durableEnd: () => signals.durableEnd,
+    bytesBetween: between,
+    edgeLoad: () => signals.edgeLoad,
+  });
   while (!isStopping) {
     const startedAt = Date.now();
     const from = drain.position;
+    peak.begin();
     try {
       if (!isResumed) await drain.resume();
       isResumed = true;
@@ -128,13 +136,17 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
       continue;
     }
     const tookMs = Date.now() - startedAt;
-    const behindBytes = signals.durableEnd - drain.position;
-    const isAtPeak = () => signals.edgeLoad > PEAK_LOAD;
-    if (isAtPeak() && behindBytes < MOST_BEHIND_BYTES) {
-      const yieldMs = Math.min(YIELD_MS, YIELD_TIMES * tookMs);
-      for (let ms = 0; ms < yieldMs && isAtPeak(); ms += LOOK_EVERY_MS) await pause(LOOK_EVERY_MS);
-    } else if (behindBytes < PLENTY_BYTES)
-      await pause((drain.position - from > STEADY_BYTES ? STEADY_PACE_MS : PACE_MS) - tookMs);
+    peak.carried(from, drain.position);
+    if (peak.isOn(drain.position)) {
+      const restMs = Math.min(MOST_REST_MS, REST_TIMES * tookMs);
+      for (let ms = LOOK_EVERY_MS; ms <= restMs; ms += LOOK_EVERY_MS) {
+        await pause(LOOK_EVERY_MS);
+        if (!peak.isOn(drain.position)) break;
+      }
+    } else if (between(drain.position, signals.durableEnd) < PLENTY_BYTES) {
+      const isSteady = between(from, drain.position) > STEADY_BYTES;
+      await pause((isSteady ? STEADY_PACE_MS : PACE_MS) - tookMs);
+    }
   }
   await drain.stop().catch(() => undefined);
   await close();

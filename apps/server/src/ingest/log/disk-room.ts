@@ -40,6 +40,11 @@ export class DiskRoom {
     return logBytes < this.#o.quotaBytes && this.#freeBytes >= this.reserveBytes;
   }
 
+  /** How long the log may become, all in all, as things are. */
+  mostBytes(logBytes: number): number {
+    return Math.min(this.#o.quotaBytes, logBytes + this.#freeBytes - this.reserveBytes);
+  }
+
   /** For a refusal, which may use some of the reserve. */
   hasRoomForRefusal(logBytes: number): boolean {
     if (this.hasRoom(logBytes)) return true;

@@ -39,6 +39,21 @@ describe('the log on a disk that ends', () => {
     await log.close();
   });
 
+  it('says that it fills up from a quarter of its quota on, or of what the disk has room for', async () => {
+    const log = await open({ quotaBytes: 20_000 });
+    for (let i = 0; i < 4; i++) await log.append(frame());
+    expect(log.isFilling).toBe(false);
+    for (let i = 0; i < 4; i++) await log.append(frame());
+    expect(log.isFilling).toBe(true);
+    await log.close();
+    const space = { freeBytes: 10_000, totalBytes: MIB };
+    const { log: cramped } = await onDisk(space, { directory: join(directory, 'cramped'), reserveBytes: 5_000 });
+    expect(cramped.isFilling).toBe(false);
+    await cramped.append(frame('request', 3_000));
+    expect(cramped.isFilling).toBe(true);
+    await cramped.close();
+  });
+
   const onDisk = async (space: DiskSpace, more: Partial<DurableLogOptions> = {}) => {
     let nowMs = 0;
     const log = await open({ disk: { ...nodeDisk, space: async () => ({ ...space }) }, now: () => nowMs, ...more });

@@ -24,6 +24,8 @@ export interface DurableLogOptions {
 }
 
 const MIB = 1024 * 1024;
+/** Of what the log may take; the rest is for whatever keeps the drain from its work. */
+const FILLING = 1 / 4;
 
 /** The log as the edge uses it: appends where there is room, and gives back the segments that both stores have. */
 export class DurableLog {
@@ -67,6 +69,11 @@ export class DurableLog {
   /** Whether an event would be taken: there is room for it. */
   get hasRoom(): boolean {
     return this.#room.hasRoom(this.bytes);
+  }
+
+  /** Whether so much of what it may take is taken that it had better be carried away than grow. */
+  get isFilling(): boolean {
+    return this.bytes > FILLING * this.#room.mostBytes(this.bytes);
   }
 
   /** So far. */
