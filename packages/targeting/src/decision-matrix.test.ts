@@ -410,6 +410,36 @@ group('what nobody here can decide', () => {
   });
 });
 
+group('an element that starts it', () => {
+  const content = tour({ trigger: { on: 'element', element: '#a' } });
+  const onServer = { ...factsOf(), rare: createRareRules(RULES) };
+
+  it('is a matter of the browser alone', () => {
+    const refusal = decide(content, onServer, situationOf());
+    const detail = 'Only a browser can say whether the element "#a" is present.';
+    expect(told(content, refusal, onServer, situationOf())).toMatchObject({ reason: 'undecided', detail });
+  });
+
+  it('does not matter any more when it has begun', () => {
+    expect(decide(content, { ...onServer, ...state({ shownAt: 5 }) }, situationOf())).toBeUndefined();
+  });
+});
+
+group('a suppression that nobody here can decide', () => {
+  it.each<Condition>([
+    { device: 'mobile' },
+    { not: { device: 'mobile' } },
+    { any: [{ segment: 'vip' }, { not: { weather: 'sunny' } } as never] },
+  ])('leaves every content undecided: %j', (suppress) => {
+    const situation = situationOf(config({ rules: { suppress } }));
+    const facts = factsOf({ segments: [] });
+    const refusal = decide(tour(), facts, situation);
+    expect(refusal).toMatchObject({ reason: 'undecided' });
+    const detail = expect.stringMatching(/can say whether/);
+    expect(told(tour(), refusal, { ...facts, rare: createRareRules(RULES) }, situation)).toMatchObject({ detail });
+  });
+});
+
 group('a browser without the rare rules', () => {
   it('decides nothing that asks for them, in either direction', () => {
     const device = { device: 'mobile' };

@@ -73,7 +73,7 @@ function inWords(
     case 'quiet':
       return `After a complaint nothing comes by itself until ${time(situation.server?.quietUntil)}.`;
     case 'undecided':
-      return undecided(content, facts, rules);
+      return undecided(content, facts, situation, rules);
     case 'schedule':
       return scheduleInWords(content, facts);
     case 'frequency':
@@ -101,8 +101,8 @@ function inWords(
   }
 }
 
-function undecided(content: PublishedContent, facts: Facts, { evaluate }: DescribeRules): string {
-  const unknown = facts.rare && unknownLeaf(content, facts, evaluate);
+function undecided(content: PublishedContent, facts: Facts, situation: Situation, { evaluate }: DescribeRules): string {
+  const unknown = facts.rare && unknownLeaf(content, facts, situation, evaluate);
   if (!unknown) return 'It asks for rules that are still being loaded.';
   const asked = askedInWords(unknown as Condition);
   return asked

@@ -1,5 +1,6 @@
 import type { Decision, PublishedContent } from '@foothold/protocol/types';
 import {
+  createRareRules,
   decide,
   describe,
   evaluate,
@@ -18,6 +19,8 @@ import type { Db } from '../state/tables.ts';
 
 /** Long enough on the page for everything that only asks for time. */
 const HOUR_MS = 3_600_000;
+
+const RARE = createRareRules({ evaluate, matchesPage });
 
 export interface Asked {
   personId: string;
@@ -47,6 +50,7 @@ export async function explain(
     page,
     segments: segmentsOf(delivered.segments, known),
     who: { anonymousId: personId, userId, groupId: who.accountId },
+    rare: RARE,
   };
   const situation: Situation = {
     config,

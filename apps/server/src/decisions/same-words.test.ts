@@ -119,6 +119,13 @@ describe.each(DIALECTS)('why something does not show, on %s', (dialect) => {
       ...{ held: 'holdout', reached: 'already_done' },
     });
     expect((await at.api('POST', '/explain', { personId: 'ann', contentId: 'nothing' })).status).toBe(404);
+    const onPhones = tour('phones', { audience: { not: { device: 'mobile' } } });
+    await at.api('PUT', '/contents', onPhones);
+    await at.api('POST', '/contents/phones/publish');
+    expect((await at.api('POST', '/explain', { personId: 'ann', contentId: 'phones' })).body).toMatchObject({
+      reason: 'undecided',
+      detail: 'Only a browser can say whether the device is a mobile.',
+    });
     await at.api('POST', '/contents/closed/unpublish');
     expect((await at.api('POST', '/explain', { personId: 'ann', contentId: 'closed' })).body).toEqual({
       contentId: 'closed',

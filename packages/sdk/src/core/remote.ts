@@ -166,7 +166,7 @@ export function createRemote(
       const here = state?.account?.id;
       for (const [, at, keys, account] of pending) {
         // What names no account is counted in the one that is open.
-        const isHere = here && (account ?? here) === here;
+        const isHere = account ? account === here : here;
         for (const key of keys) {
           if (isHere || key[0] !== '@') add(aggregates, key, at);
           if (isHere) add(accountAggregates, key, at);

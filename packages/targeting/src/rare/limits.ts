@@ -1,6 +1,6 @@
-import type { PublishedContent, Trigger } from '@foothold/protocol/types';
+import type { Condition, ElementCondition, PublishedContent, Trigger } from '@foothold/protocol/types';
 import { walk } from '../aggregate.ts';
-import type { evaluate as Evaluate, Facts } from '../condition.ts';
+import { type evaluate as Evaluate, type Facts, isActive } from '../condition.ts';
 import { conditionsOf } from '../content.ts';
 import { DAY_MS, no, type Refusal, type Whereabouts } from '../decide.ts';
 import { own } from '../filter.ts';
@@ -17,7 +17,7 @@ export function refuse(
   const { rules } = situation.config ?? {};
   const { from, until } = content.schedule ?? {};
   const { shownAt } = own(facts.contents, content.id) ?? {};
-  if (unknownLeaf(content, facts, evaluate)) return no('undecided');
+  if (unknownLeaf(content, facts, situation, evaluate)) return no('undecided');
   if (from && now < Date.parse(from)) return no('schedule', Date.parse(from) - now);
   if (until && now >= Date.parse(until)) return no('schedule');
   if (rules?.suppress && evaluate(rules.suppress, facts)) return no('suppressed');
@@ -80,10 +80,22 @@ export function varied(content: PublishedContent, facts: Facts): PublishedConten
   return changes ? ({ ...content, ...changes } as PublishedContent) : content;
 }
 
-/** The first leaf that this version does not know, or that nobody here can answer: neither it nor its opposite holds. */
-export function unknownLeaf(content: PublishedContent, facts: Facts, evaluate: typeof Evaluate): unknown {
+/**
+ * The first leaf, of the content's, of what starts it or of the project's suppression, that this version does not know, or that nobody here
+ * can answer: neither it nor its opposite holds.
+ */
+export function unknownLeaf(
+  content: PublishedContent,
+  facts: Facts,
+  { config }: Whereabouts,
+  evaluate: typeof Evaluate,
+): unknown {
   const unknown: unknown[] = [];
   const seen = { ...facts, onUnknown: (leaf: unknown) => unknown.push(leaf) };
-  for (const { condition } of conditionsOf(content)) walk(condition, (leaf) => void evaluate(leaf, seen));
+  const ask = (leaf: Condition) => void evaluate(leaf, seen);
+  for (const { condition } of conditionsOf(content)) walk(condition, ask);
+  walk(config?.rules?.suppress, ask);
+  const { id, trigger } = content;
+  if (trigger?.on === 'element' && !isActive(own(facts.contents, id) ?? {})) ask(trigger as ElementCondition);
   return unknown[0];
 }
