@@ -139,7 +139,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         ...state,
         now: now(),
         page: platform.page(),
-        traits: { ...state?.traits, ...who.traits() },
+        traits: { ...visit.answers, ...state?.traits, ...who.traits() },
         account: { ...state?.account?.traits, ...who.accountTraits() },
         contents,
         who: identity,

@@ -1,4 +1,4 @@
-import type { Arm } from '@foothold/protocol/types';
+import type { Arm, JsonObject } from '@foothold/protocol/types';
 import type { Records } from './records.ts';
 
 /** What this browser remembers of the current visit, shared by its tabs. Times are epoch ms. */
@@ -13,14 +13,14 @@ export interface Visit {
   runs: { [contentId: string]: Run };
   /** Experiment → the arm of this browser's first exposure, until the server says it; outlives the visit. */
   arms: { [experiment: string]: Arm };
+  /** Trait → what a welcome question was answered, null: it was skipped; until the server says it. Outlives the visit. */
+  answers?: JsonObject;
   /** Content → the answer that was told last; outlives the visit. */
   told: { [contentId: string]: string };
 }
 export interface Run {
   /** The tour's step; absent: not a tour, or before its first step. */
   step?: string;
-  /** The checklist's welcome question: what was answered, null when it was skipped. */
-  answer?: string | null;
   /** The tab that shows the tour. */
   tab?: string | undefined;
   /** It came by itself, and counts as an interruption. */

@@ -6,4 +6,4 @@ export { mount as mountChecklist } from '../ui/checklist/mount.ts';
 export { more } from '../ui/strings/en-more.ts';
 export { progress } from '../ui/text/progress.ts';
 export { mount as mountFold } from '../ui/tour/fold.ts';
-export { toggleMenu } from '../ui/tour/menu.ts';
+export { toggleTourMenu as toggleMenu } from '../ui/tour/menu.ts';

@@ -1,9 +1,10 @@
 /** One checklist: its button or its panel, its items, its closing card. */
-import type { Checklist, PublishedContent } from '@foothold/protocol/types';
+import type { Checklist, ContentEvent, OwnEventName, OwnEvents, PublishedContent } from '@foothold/protocol/types';
 import { checklistStatus } from '@foothold/targeting';
 import type { ChecklistSnapshot } from '../core/api.ts';
 import type { ChecklistItemView, ChecklistView, Intent } from '../core/surface.ts';
 import type { Run } from '../core/visit.ts';
+import type { Cancel } from '../platform/platform.ts';
 import { act } from './act.ts';
 import type { Kit } from './kit.ts';
 
@@ -29,134 +30,111 @@ export function createChecklistRunner(
   kit: Kit,
   flow: { start(contentId: string, stepId?: string): void; changed(): void; place(): string | undefined },
 ): ChecklistRunner {
-  let content: ChecklistContent | undefined;
   let view: ChecklistView | undefined;
-  let done: Set<string> | undefined;
   let isUnprompted = false;
-  let isClosing = false;
   /** By code: the rules are not asked. */
   let isWanted = false;
   /** Where the panel was opened. */
   let path = '';
-  let cancelOpening: (() => void) | undefined;
+  let cancelOpening: Cancel | undefined;
 
-  const named = () => kit.named(content as ChecklistContent);
-  const runOf = (id: string) => kit.visit().runs[id] ?? {};
-  const changeRun = (id: string, change: Run) =>
-    kit.changeVisit((visit) => {
-      visit.runs[id] = { ...visit.runs[id], ...change };
-    });
-
-  /** The facts, with what the welcome question was answered: the server needs a moment to know it, too. */
-  function factsOf({ id, welcome }: ChecklistContent) {
-    const facts = kit.facts();
-    const { answer } = runOf(id);
-    return welcome && answer ? { ...facts, traits: { [welcome.trait]: answer, ...facts.traits } } : facts;
+  const runOf = (id: string): Run => kit.visit().runs[id] ?? {};
+  /** An event about the checklist that is shown. */
+  function tell<Name extends OwnEventName>(
+    name: Name,
+    more: Omit<OwnEvents[Name], keyof ContentEvent>,
+    { content }: ChecklistView,
+  ) {
+    kit.own(name, { ...kit.named(content), ...more } as OwnEvents[Name]);
   }
-  /** Once: in the visit in which the checklist was seen first. */
-  function isAsking({ id, welcome }: ChecklistContent) {
-    const since = kit.visit().since;
+
+  /** How it stands now. */
+  function look(content: ChecklistContent): ChecklistView & { asking: boolean } {
+    const { id, welcome } = content;
+    const { since, open } = kit.visit();
     const { shownAt = since } = kit.stateOf(id);
-    return (
-      !!welcome &&
-      kit.trait(welcome.trait, 'person') === undefined &&
-      runOf(id).answer === undefined &&
-      shownAt >= since
-    );
-  }
-  function itemsOf(one: ChecklistContent): ChecklistItemView[] {
-    const { shownAt = kit.visit().since } = kit.stateOf(one.id);
-    return checklistStatus(one, factsOf(one), kit).map((status) => {
+    const items = checklistStatus(content, kit.facts(), kit).map((status): ChecklistItemView => {
       const dueAt = shownAt + (status.item.dueDays ?? -1) * DAY_MS;
       return status.done || dueAt < kit.now() ? status : { ...status, dueAt };
     });
+    const doneCount = items.filter(({ done }) => done).length;
+    const complete = items.length > 0 && doneCount === items.length;
+    // Once: in the visit in which the checklist was seen first.
+    const asking = !!welcome && !complete && shownAt >= since && kit.trait(welcome.trait, 'person') === undefined;
+    return { content, items, doneCount, complete, asking, open: open[id] === true, unprompted: isUnprompted };
   }
 
-  function paint() {
-    view = undefined;
-    if (content) {
-      const items = itemsOf(content);
-      const doneCount = items.filter((item) => item.done).length;
-      const isComplete = items.length > 0 && doneCount === items.length;
-      const justDone = items.filter(({ item, done: isDone }) => isDone && done && !done.has(item.id));
-      done = new Set(items.flatMap(({ item, done: isDone }) => (isDone ? [item.id] : [])));
-      for (const { item, byColleague } of justDone) {
-        if (!byColleague) kit.own('$item_completed', { ...named(), itemId: item.id });
+  /** Looks again, and does what follows from what has changed. */
+  function paint(content = view?.content) {
+    const before = view;
+    view = content && look(content);
+    if (view) {
+      const wasDone = new Set(before?.items.map(({ item, done }) => done && item.id));
+      const ticked = view.items.filter(({ item, done }) => before && done && !wasDone.has(item.id));
+      for (const { item, byColleague } of ticked) {
+        if (!byColleague) tell('$item_completed', { itemId: item.id }, view);
       }
-      if (isComplete && !isClosing) {
-        isClosing = true;
-        if (kit.stateOf(content.id).completedAt === undefined) kit.own('$content_completed', named());
-        if (justDone.length) open(true, true);
-        else openByItself();
-      }
-      const isOpen = kit.visit().open[content.id] === true;
-      const asking = !isComplete && isAsking(content);
-      view = { content, items, open: isOpen, unprompted: isUnprompted, doneCount, complete: isComplete, asking };
+      const isCompleted = view.complete && !before?.complete;
+      if (isCompleted && kit.stateOf(view.content.id).completedAt === undefined) tell('$content_completed', {}, view);
+      if (isCompleted && ticked.length) open(true, true);
+      else openByItself(view);
+      view = look(view.content);
     }
     flow.changed();
   }
 
   function open(isOpen: boolean, isByItself = false) {
-    if (!content) return;
-    const { id } = content;
-    isUnprompted = isByItself;
+    if (!view) return;
     cancelOpening?.();
-    changeRun(id, { step: isClosing ? 'closing' : 'open' });
+    isUnprompted = isByItself;
+    const { id } = view.content;
+    kit.changeRun(id, { step: view.complete ? 'closing' : 'open' });
     kit.changeVisit((visit) => {
       visit.open[id] = isOpen;
     });
   }
 
   /** At first sight (or once a visit, or when all is done) it opens, when nothing speaks against an interruption. */
-  function openByItself() {
+  function openByItself({ content, complete }: ChecklistView) {
     cancelOpening?.();
-    if (!content) return;
     const { id, open: mode } = content;
-    const visit = kit.visit();
-    const { shownAt = visit.since } = kit.stateOf(id);
+    const { since, open: opened } = kit.visit();
+    const { shownAt = since } = kit.stateOf(id);
     const { step } = runOf(id);
     // Seen on another device or long ago: it waits in its button.
-    const isOver = mode === 'visit' ? step : mode === 'never' || visit.open[id] !== undefined || shownAt < visit.since;
-    const place = flow.place();
-    if ((isClosing ? step === 'closing' : isOver) || place === '' || place === id) return;
-    const refusal = kit.mayInterrupt(content, kit.now(), kit.situation());
+    const isOver = mode === 'visit' ? step : mode === 'never' || opened[id] !== undefined || shownAt < since;
+    if ((complete ? step === 'closing' : isOver) || ['', id].includes(flow.place() as string)) return;
+    const { reason, retryInMs } = kit.mayInterrupt(content, kit.now(), kit.situation()) ?? {};
     // The closing card answers what somebody has done: it costs nothing.
-    if (refusal && !(isClosing && refusal.reason === 'budget')) {
-      if (refusal.retryInMs) cancelOpening = kit.after(refusal.retryInMs + 20, kit.redecide);
+    if (reason && !(complete && reason === 'budget')) {
+      if (retryInMs) cancelOpening = kit.after(retryInMs + 20, kit.redecide);
       return;
     }
-    if (!isClosing) {
+    if (!complete) {
       kit.changeVisit((one) => one.interrupted.push(kit.now()));
       kit.track('$touch'); // other devices have the same budget
     }
     open(true, true);
   }
 
-  function painted() {
-    if (!content || kit.visit().runs[content.id]?.isShown) return;
-    const { id } = content;
-    kit.own('$content_shown', named());
-    changeRun(id, { isShown: true });
-  }
-
+  /** It goes, for now at least; the next in line may come. */
   function end() {
-    const id = content?.id;
-    if (id) kit.changeVisit((visit) => void delete visit.open[id]);
+    if (!view) return;
+    const { content, complete } = view;
     // The closing card was closed: it does not come back.
-    if (id && isClosing) changeRun(id, { isGivenUp: true });
+    if (complete) kit.changeRun(content.id, { isGivenUp: true });
+    kit.changeVisit((visit) => void delete visit.open[content.id]);
     drop();
+    kit.redecide();
   }
   function drop() {
     cancelOpening?.();
-    content = undefined;
-    done = undefined;
-    isClosing = false;
     isWanted = false;
-    paint();
+    view = undefined;
+    flow.changed();
   }
   function dismiss(by: 'close' | 'skip' | 'escape' | 'api') {
-    if (!content) return;
-    if (!isClosing) kit.own('$content_dismissed', { ...named(), by });
+    if (view && !view.complete) tell('$content_dismissed', { by }, view);
     end();
   }
 
@@ -165,40 +143,31 @@ export function createChecklistRunner(
       return view;
     },
     get contentId() {
-      return content?.id;
+      return view?.content.id;
     },
     dismiss,
     drop,
-    snapshot(contentId = content?.id) {
-      const found = kit.find(contentId);
-      if (found?.kind !== 'checklist') return null;
-      const items = itemsOf(found);
-      const doneCount = items.filter(({ done }) => done).length;
-      const { open: isOpen = false, asking = false } = (content?.id === contentId && view) || {};
-      const complete = doneCount === items.length;
-      const active = content?.id === contentId;
-      return { content: found, items, doneCount, complete, open: isOpen, asking, active };
+    snapshot(contentId = view?.content.id) {
+      const content = kit.find(contentId);
+      if (content?.kind !== 'checklist') return null;
+      const active = view?.content.id === contentId;
+      return { ...look(content), ...(!active && { open: false, asking: false }), active };
     },
-    show(next) {
-      if (content?.id === next.id) return;
-      if (content) drop();
-      content = next;
+    show(content) {
+      if (view?.content.id === content.id) return;
+      drop();
       path = kit.platform.page().path;
-      openByItself();
-      paint();
+      paint(content);
     },
     refresh(isEligible) {
-      if (!content) return;
-      const { id } = content;
-      const published = kit.find(id);
+      if (!view) return;
+      const content = kit.find(view.content.id);
       // A completed one stays until its closing card is closed.
-      if (!published || (!isEligible(id) && !isClosing && !isWanted)) return end();
-      content = published as ChecklistContent;
+      if (content?.kind !== 'checklist' || !(isEligible(content.id) || view.complete || isWanted)) return end();
       // Who goes on to another page works there, and the panel must not lie over it.
-      if (kit.platform.page().path !== path && view?.open && !view.complete) open(false);
+      if (kit.platform.page().path !== path && view.open && !view.complete) open(false);
       path = kit.platform.page().path;
-      openByItself();
-      paint();
+      paint(content);
     },
     open(isOpen) {
       isWanted ||= isOpen;
@@ -206,40 +175,48 @@ export function createChecklistRunner(
       paint();
     },
     take(intent) {
-      const item = 'itemId' in intent && content?.items.find(({ id }) => id === intent.itemId);
-      if (!content) return;
+      if (!view) return;
+      const { content } = view;
       switch (intent.type) {
         case 'painted':
-          return painted();
+          if (runOf(content.id).isShown) return;
+          tell('$content_shown', {}, view);
+          return kit.changeRun(content.id, { isShown: true });
         case 'open':
         case 'collapse':
           open(intent.type === 'open');
           return paint();
-        case 'item':
+        case 'item': {
+          const item = content.items.find(({ id }) => id === intent.itemId);
           if (!item) return;
-          kit.own('$item_clicked', { ...named(), itemId: item.id });
+          tell('$item_clicked', { itemId: item.id }, view);
           // What the action leads to is not to be covered.
           open(false);
           paint();
           return act(item.action?.action, kit, flow);
+        }
         case 'answer': {
+          const { value = null } = intent;
           const { trait = '' } = content.welcome ?? {};
-          changeRun(content.id, { answer: intent.value ?? null });
-          if (intent.value !== undefined) kit.send({ type: 'identify', traits: { [trait]: intent.value } });
+          // At once, for everything that shows; the server needs a moment to know it, too.
+          kit.changeVisit((visit) => {
+            visit.answers = { ...visit.answers, [trait]: value };
+          });
+          if (value !== null) kit.send({ type: 'identify', traits: { [trait]: value } });
           return paint();
         }
         case 'action':
-          kit.own('$action_clicked', { ...named(), action: intent.action.type });
+          tell('$action_clicked', { action: intent.action.type }, view);
           end();
           return act(intent.action, kit, flow);
         case 'dismiss':
           return dismiss(intent.by);
         case 'snooze':
-          kit.own('$content_snoozed', { ...named(), untilMs: kit.now() + (intent.forMs ?? DAY_MS) });
+          tell('$content_snoozed', { untilMs: kit.now() + (intent.forMs ?? DAY_MS) }, view);
           return end();
         case 'help': {
           const { stepId, message } = intent;
-          return kit.own('$help_requested', { ...named(), ...(stepId && { stepId }), ...(message && { message }) });
+          return tell('$help_requested', { ...(stepId && { stepId }), ...(message && { message }) }, view);
         }
         default:
           return undefined;

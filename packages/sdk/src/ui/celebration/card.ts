@@ -7,40 +7,44 @@ import { localize } from '../text/localize.ts';
 import { rich } from '../text/text.ts';
 
 /** What was achieved, in the person's own terms, and one next step. */
-export function scene(
-  context: UiContext,
-  { content }: CelebrationView,
-  close: () => void,
-  act: () => void,
-): HTMLElement[] {
-  const modal = content.style === 'modal';
-  const { action, body } = content;
+export function scene(context: UiContext, { content }: CelebrationView, onkeydown: (event: Event) => void) {
+  const { id: contentId, style, title, body, action } = content;
+  const isModal = style === 'modal';
+  const act = () => action && context.send({ contentId, type: 'action', action: action.action });
   return [
     // A click beside the dialog leaves the focus where it is.
-    h('div', { class: modal ? 'wall' : 'glow', onmousedown: (event) => event.preventDefault() }),
-    h('div', { class: modal ? 'shade' : '', part: 'overlay' }),
+    h('div', {
+      class: isModal ? 'wall shade' : 'glow',
+      part: isModal && 'overlay',
+      onmousedown: (event) => event.preventDefault(),
+    }),
     h(
       'div',
       {
-        class: `card ${modal ? 'party' : 'toast'}`,
+        class: `card ${isModal ? 'center party' : 'toast'}`,
         part: 'card',
-        role: modal ? 'dialog' : 'group',
-        'aria-modal': modal && 'true',
+        role: isModal ? 'dialog' : 'group',
+        'aria-modal': isModal && 'true',
         'aria-labelledby': 'celebration-title',
         'aria-describedby': body && 'celebration-body',
         tabindex: -1,
         'data-foothold-surface': 'celebration',
-        'data-foothold-content': content.id,
+        'data-foothold-content': contentId,
+        onkeydown,
       },
-      h('span', { class: 'badge', part: 'badge' }, icon(CHECK, modal ? 30 : 22)),
+      h('span', { class: 'badge', part: 'badge' }, icon(CHECK, isModal ? 30 : 22)),
       h(
         'div',
         { class: 'words' },
-        h('h2', { id: 'celebration-title', part: 'title' }, rich(context, content.title)),
+        h('h2', { id: 'celebration-title', part: 'title' }, rich(context, title)),
         body && h('p', { class: 'body', id: 'celebration-body', part: 'body' }, rich(context, body)),
         action && control(context, 'next', 'main', localize(action.label, context.locale), act),
       ),
-      closer(context, close),
+      h(
+        'div',
+        { class: 'tools' },
+        closer(context, () => context.send({ contentId, type: 'dismiss', by: 'close' })),
+      ),
     ),
   ];
 }

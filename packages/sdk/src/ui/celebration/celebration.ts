@@ -6,105 +6,94 @@
 import type { CelebrationView } from '../../core/surface.ts';
 import type { Mount } from '../context.ts';
 import { draw } from '../dom/draw.ts';
+import { onEscape } from '../escape.ts';
 import { holds, isOurs, rememberFocus, tabStops } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
 import { isStill, play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
+import css from '../success.css?inline';
 import { words } from '../text/text.ts';
 import { scene } from './card.ts';
-import css from './celebration.css?inline';
-import { type Countdown, createCountdown } from './countdown.ts';
 
 const TOAST_MS = 6_000;
+const LOOK_MS = 250;
 
 /** Mounts the celebration's surface. */
 export const mount: Mount<CelebrationView> = (context, container) => {
   const { host, layer, send } = context;
   let view: CelebrationView;
-  let countdown: Countdown | undefined;
+  let timer: ReturnType<typeof setInterval> | undefined;
   let stopConfetti: (() => void) | undefined;
   let cancelPaint: (() => void) | undefined;
   const restoreFocus = rememberFocus();
-  const held = new Set<string>();
-  const listening = new AbortController();
-  const { signal } = listening;
-  const on = (target: EventTarget, type: string, handle: (event: Event) => void) =>
-    target.addEventListener(type, host.guard(handle), { signal });
-
-  layer.addStyles(css);
-  on(container, 'keydown', (event) => key(event as KeyboardEvent));
-  on(container, 'pointerover', () => hold('pointer', true));
-  on(container, 'pointerout', () => hold('pointer', false));
-  on(container, 'focusin', () => hold('focus', true));
-  on(container, 'focusout', () => hold('focus', false));
-  on(document, 'visibilitychange', () => hold('hidden', document.hidden));
-  on(document, 'focusin', () => {
+  const keepFocus = host.guard(() => {
     if (isModal() && !holds(layer.element, deepActive())) takeFocus();
   });
+  const leaveByKey = onEscape(context, () => send({ contentId: view.content.id, type: 'dismiss', by: 'escape' }));
+  const onkeydown = (event: Event) => {
+    leaveByKey(event);
+    keepInside(event as KeyboardEvent);
+  };
+  layer.addStyles(css);
+  document.addEventListener('focusin', keepFocus);
 
   function stop() {
     cancelPaint?.();
-    countdown?.hold();
+    clearInterval(timer);
     stopConfetti?.();
-    countdown = stopConfetti = undefined;
+    stopConfetti = undefined;
     container.replaceChildren();
   }
 
   function enter() {
-    const { content } = view;
+    const { id: contentId, title, body, style } = view.content;
     const from = isModal() ? { opacity: 0, scale: 0.94 } : { opacity: 0, translate: '0 -14px', scale: 0.96 };
-    play(part('.card'), [from, { opacity: 1, translate: '0 0', scale: 1 }], 320);
+    play(part('.card'), [from, { opacity: 1 }], 320);
     play(part('.badge'), [{ scale: 0.3, rotate: '-20deg' }, { scale: 1.12, offset: 0.6 }, { scale: 1 }], 620);
     if (isModal()) takeFocus();
-    else layer.announce([content.title, content.body].map((text) => words(context, text)).join('. '));
-    if (content.style === 'confetti' && !isStill(container)) confetti();
+    else layer.announce([title, body].map((text) => words(context, text)).join('. '));
+    if (style === 'confetti' && !isStill(container)) confetti();
     const seen = () => {
-      send({ contentId: content.id, type: 'painted' });
-      if (isModal()) return;
-      countdown = createCountdown(TOAST_MS, host.guard(leave));
-      hold('hidden', document.hidden);
+      send({ contentId, type: 'painted' });
+      if (!isModal()) wait();
     };
     cancelPaint = afterPaint(host.guard(seen));
   }
 
+  /** The toast's time runs unless somebody reads it, or cannot. */
+  function wait() {
+    let leftMs = TOAST_MS;
+    const look = () => {
+      if (document.hidden || part('.card').matches(':hover,:focus-within')) return;
+      leftMs -= LOOK_MS;
+      if (!leftMs) leave();
+    };
+    timer = setInterval(host.guard(look), LOOK_MS);
+  }
+
   function confetti() {
-    const shown = view;
+    const { run } = view;
     const accent = getComputedStyle(part('.badge')).backgroundColor;
     const fire = host.guard((module: typeof import('./confetti.ts')) => {
-      if (view === shown && part('.card')) stopConfetti = module.burst(layer.stage, accent);
+      if (view.run === run && part('.card')) stopConfetti = module.burst(layer.stage, accent);
     });
     import('./confetti.ts').then(fire, () => null);
   }
 
-  /** The toast's time runs unless something holds it. */
-  function hold(why: string, isHeld: boolean) {
-    if (isHeld) held.add(why);
-    else held.delete(why);
-    if (held.size) countdown?.hold();
-    else countdown?.run();
-  }
-
   function leave() {
-    const shown = view;
+    const { run, content } = view;
     const gone = host.guard(() => {
-      if (view === shown && part('.card')) send({ contentId: shown.content.id, type: 'ended' });
+      if (view.run === run && part('.card')) send({ contentId: content.id, type: 'ended' });
     });
     play(part('.card'), [{ opacity: 1 }, { opacity: 0, translate: '0 -10px' }], 180, 'forwards').then(gone);
-  }
-
-  function close(by: 'close' | 'escape') {
-    send({ contentId: view.content.id, type: 'dismiss', by });
   }
 
   function takeFocus() {
     (part('.main') ?? part('.card')).focus({ preventScroll: true });
   }
 
-  function key(event: KeyboardEvent) {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      close('escape');
-    }
+  /** Tab goes round within a dialog. */
+  function keepInside(event: KeyboardEvent) {
     if (event.key !== 'Tab' || !isModal()) return;
     const stops = tabStops(part('.card'));
     const active = deepActive();
@@ -127,18 +116,13 @@ export const mount: Mount<CelebrationView> = (context, container) => {
       const isFresh = before?.run !== next.run || before.content.id !== next.content.id;
       view = next;
       if (isFresh) stop();
-      const { id, action } = next.content;
-      const act = () => action && send({ contentId: id, type: 'action', action: action.action });
-      draw(
-        container,
-        scene(context, next, () => close('close'), act),
-      );
+      draw(container, scene(context, next, onkeydown));
       if (isFresh) enter();
     },
     remove() {
       const isFocused = isOurs(container) && isModal();
       stop();
-      listening.abort();
+      document.removeEventListener('focusin', keepFocus);
       if (isFocused) restoreFocus();
     },
   };

@@ -4,61 +4,74 @@
  */
 import type { ChecklistView } from '../../core/surface.ts';
 import type { Surface, UiContext } from '../context.ts';
+import { control } from '../control.ts';
 import { draw } from '../dom/draw.ts';
+import { onEscape } from '../escape.ts';
 import { holds, isOurs } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
+import { toggleMenu } from '../menu/menu.ts';
 import { fill } from '../strings/strings.ts';
+import css from '../success.css?inline';
 import { words } from '../text/text.ts';
-import css from './checklist.css?inline';
 import { launcher } from './launcher.ts';
-import { type PanelLooks, panel } from './panel.ts';
+import { type PanelDoings, panel } from './panel.ts';
 import { celebrateTick, growRow } from './tick.ts';
 
 /** One drawing of the checklist: floating, or in a place of the page's. */
 export function createChecklist(context: UiContext, container: HTMLElement, inPage = false): Surface<ChecklistView> {
   const { host, layer, send } = context;
   let view: ChecklistView;
-  let looks: PanelLooks = {};
+  /** The line that the person has opened; null: has closed the open one. */
+  let chosen: string | null | undefined;
+  let isExpanded = false;
   let painted = '';
   let cancelPaint: (() => void) | undefined;
   /** Where the focus was when the person opened the panel, to go back to when the checklist is hidden. */
   let returnTo: HTMLElement | null = null;
-  const listening = new AbortController();
-  const { signal } = listening;
-
   layer.addStyles(css);
-  container.addEventListener('keydown', host.guard(key), { signal });
-  container.addEventListener('focusout', host.guard(left), { signal });
+
+  const does: PanelDoings = {
+    choose(itemId) {
+      chosen = itemId === openItem() ? null : itemId;
+      paint();
+    },
+    expand() {
+      isExpanded = true;
+      paint();
+      takeFocus();
+    },
+    toggleMenu() {
+      const { id: contentId } = view.content;
+      const hide = () => send({ contentId, type: 'dismiss', by: 'close' });
+      const about = { contentId, stepId: openItem() ?? undefined };
+      toggleMenu(context, surface(), about, null, control(context, 'close', '', context.strings.hide, hide));
+    },
+    onkeydown: inPage ? null : onEscape(context, () => send({ contentId: view.content.id, type: 'collapse' })),
+  };
 
   function paint() {
-    const openBefore = part('.current')?.dataset.key;
-    const open = () => send({ contentId: view.content.id, type: 'open' });
+    const before = part('.current')?.dataset.key;
+    const { open, unprompted, complete, asking } = view;
     // By itself it takes little room on a phone: see the style sheet.
-    const now = { peek: view.unprompted, ...looks, inPage };
-    draw(container, view.open ? panel(context, view, now, look) : launcher(context, view, open));
+    const isPeek = unprompted && innerWidth <= 480 && !isExpanded && !inPage && !complete && !asking;
+    const looks = { openItem: openItem(), isPeek, inPage };
+    draw(container, open ? panel(context, view, looks, does) : launcher(context, view));
     const current = part('.current');
-    if (openBefore && current && current.dataset.key !== openBefore) growRow(current);
+    if (before && current && current.dataset.key !== before) growRow(current);
   }
 
-  /** Something that is only looks has changed; the focus goes where the person now is. */
-  function look(change: PanelLooks) {
-    const { menu, help, peek } = looks;
-    looks = { ...looks, ...change };
-    paint();
-    if (change.menu) part('.menu button')?.focus();
-    else if (help !== looks.help) (part('textarea') ?? part('.main'))?.focus();
-    else if (menu && 'menu' in change) part('.dots')?.focus();
-    else if (peek !== looks.peek) takeFocus();
+  /** The line that the person has opened, while it can be done; else the first that can. */
+  function openItem() {
+    const free = view.items.filter(({ done, locked }) => !done && !locked);
+    return chosen === null || free.some(({ item }) => item.id === chosen) ? chosen : free[0]?.item.id;
   }
 
   /** The panel rises out of its corner, the button comes back to it. */
-  function enter(isTaking: boolean) {
-    const { open } = view;
-    const from = open ? { opacity: 0, translate: '0 14px', scale: 0.97 } : { opacity: 0, scale: 0.8 };
-    play(surface(), [from, { opacity: 1, translate: '0 0', scale: 1 }], open ? 260 : 180);
-    if (isTaking) takeFocus();
+  function enter() {
+    const from = view.open ? { opacity: 0, translate: '0 14px', scale: 0.97 } : { opacity: 0, scale: 0.8 };
+    play(surface(), [from, { opacity: 1 }], view.open ? 260 : 180);
   }
 
   function takeFocus() {
@@ -68,15 +81,14 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
   function tick(before: ChecklistView) {
     const { items, doneCount, complete } = view;
     const { locale, strings } = context;
-    const wasDone = new Set(before.items.filter(({ done }) => done).map(({ item }) => item.id));
+    const wasDone = new Set(before.items.map(({ item, done }) => done && item.id));
     const ticked = items.filter(({ item, done }) => done && !wasDone.has(item.id));
     if (!ticked.length || doneCount <= before.doneCount) return;
     const titles = ticked.map(({ item }) => fill(locale, strings.ticked, words(context, item.title)));
-    layer.announce(
-      [...titles, complete ? strings.allDone : fill(locale, strings.progress, doneCount, items.length)].join('. '),
-    );
-    const rows = ticked.map(({ item }) => part(`[data-key="${CSS.escape(item.id)}"] .tick`));
-    for (const mark of [...rows, part('.progress-ring,.badge')]) if (mark) celebrateTick(mark);
+    const rest = complete ? strings.allDone : fill(locale, strings.progress, doneCount, items.length);
+    layer.announce([...titles, rest].join('. '));
+    const marks = ticked.map(({ item }) => `[data-key="${CSS.escape(item.id)}"] .tick`);
+    for (const mark of container.querySelectorAll(`${marks},.progress-ring,.badge`)) celebrateTick(mark);
   }
 
   /** Says that it was seen once it has been through a frame: once for the button, once for the panel. */
@@ -87,22 +99,6 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
     painted = now;
     cancelPaint?.();
     cancelPaint = afterPaint(host.guard(() => send({ contentId: content.id, type: 'painted' })));
-  }
-
-  function key(event: KeyboardEvent) {
-    const { content, open } = view;
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !open) return;
-    event.preventDefault();
-    if (looks.menu) look({ menu: false });
-    else if (looks.help === 'asking') look({ help: undefined });
-    else if (!inPage) send({ contentId: content.id, type: 'collapse' });
-  }
-
-  /** The menu closes when the focus leaves it. */
-  function left({ relatedTarget: to }: FocusEvent) {
-    if (!looks.menu || !to || part('.tools')?.contains(to as Element)) return;
-    looks = { ...looks, menu: false };
-    paint();
   }
 
   function surface() {
@@ -118,19 +114,22 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
       const before = view?.content.id === next.content.id ? view : null;
       const hadFocus = holds(container, deepActive());
       const isTurned = before?.open !== next.open;
-      if (isTurned) looks = {};
-      if (next.open && isTurned && !hadFocus) returnTo = deepActive() as HTMLElement | null;
+      if (isTurned) {
+        chosen = undefined;
+        isExpanded = false;
+        if (next.open && !hadFocus) returnTo = deepActive() as HTMLElement | null;
+      }
       view = next;
       paint();
-      if (isTurned && !inPage) enter(hadFocus || (!!before && next.open && !next.unprompted));
-      // The control that had the focus may be gone with what it did.
-      else if (hadFocus && !holds(container, deepActive())) takeFocus();
+      if (isTurned && !inPage) enter();
+      // The control that had the focus may be gone with what it did; what somebody has opened takes it.
+      const isWanted = isTurned && !inPage && before && next.open && !next.unprompted;
+      if (isWanted || (hadFocus && !holds(container, deepActive()))) takeFocus();
       if (before) tick(before);
       see();
     },
     remove() {
       cancelPaint?.();
-      listening.abort();
       const isFocused = isOurs(container);
       container.replaceChildren();
       if (isFocused && returnTo?.isConnected) returnTo.focus({ preventScroll: true });

@@ -1,65 +1,65 @@
 import type { ChecklistItemView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
-import { h } from '../dom/h.ts';
+import { type Child, h } from '../dom/h.ts';
 import { CHECK, icon } from '../icon.ts';
 import { day, plural } from '../strings/count.ts';
 import { fill } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
 import { rich } from '../text/text.ts';
 
-interface Doings {
-  /** Opens this line, or closes it. */
-  choose(): void;
-  start(): void;
-}
-
-/** One line of the list: done and locked ones are only text, the others open when chosen, the current one is open. */
+/**
+ * One line of the list: done and locked ones are only text, the others open when chosen, the current one is open.
+ * @param choose opens this line, or closes it.
+ */
 export function item(
   context: UiContext,
-  view: ChecklistItemView,
-  current: boolean,
-  { choose, start }: Doings,
-): HTMLElement {
-  const { item: it, done, locked, byColleague, colleague, dueAt } = view;
+  { item: it, done, locked, byColleague, colleague, dueAt }: ChecklistItemView,
+  isCurrent: boolean,
+  choose: () => void,
+  start: () => void,
+): Child {
   const { strings, host, locale } = context;
-  const id = `item-${it.id}`;
-  const state = done ? 'done' : locked ? 'locked' : current ? 'current' : 'waits';
+  const dayOf = (at: number) => day(locale, at, host.now());
+  const { name, at } = colleague ?? {};
+  const byWhom = name && at ? fill(locale, strings.colleagueOn, name, dayOf(at)) : strings.colleague;
+  const note = byColleague ? byWhom : done ? strings.isDone : strings.isLocked;
   const title = h('span', null, rich(context, it.title));
-  const note = done ? (byColleague ? whoDid() : strings.isDone) : strings.isLocked;
-  const closed = () =>
-    h('div', { class: 'row' }, title, h('span', { class: byColleague && done ? 'note' : 'sr' }, ` ${note}`));
-  const opens = { type: 'button', class: 'row', 'aria-expanded': `${current}`, 'aria-controls': id };
+  const hints = [
+    it.minutes && plural(locale, strings.minutes, it.minutes),
+    dueAt && fill(locale, strings.due, dayOf(dueAt)),
+  ];
   return h(
     'li',
-    { class: `item ${state}`, part: 'item', 'data-key': it.id, 'data-foothold-item': it.id },
+    {
+      class: `item ${done ? 'done' : locked ? 'locked' : isCurrent ? 'current' : ''}`,
+      part: 'item',
+      'data-key': it.id,
+      'data-foothold-item': it.id,
+    },
     h('span', { class: 'tick', part: 'tick' }, done && icon(CHECK, 14)),
     h(
       'div',
       { class: 'line' },
-      done || locked ? closed() : h('button', { ...opens, onclick: host.guard(choose) }, title),
-      h('div', { id, hidden: !current, class: 'more' }, current && more()),
+      done || locked
+        ? h('div', { class: 'row' }, title, h('span', { class: byColleague ? 'small note' : 'sr' }, ` ${note}`))
+        : h(
+            'button',
+            { type: 'button', class: 'row', 'aria-expanded': `${isCurrent}`, onclick: host.guard(choose) },
+            title,
+          ),
+      isCurrent &&
+        h(
+          'div',
+          { class: 'body more' },
+          it.why && h('p', null, rich(context, it.why)),
+          h(
+            'div',
+            { class: 'do' },
+            it.action && control(context, 'item', 'main', localize(it.action.label, locale), start),
+            h('span', { class: 'small' }, hints.filter(Boolean).join(' · ')),
+          ),
+        ),
     ),
   );
-
-  function more() {
-    const hints = [
-      it.minutes ? plural(locale, strings.minutes, it.minutes) : '',
-      dueAt ? fill(locale, strings.due, day(locale, dueAt, host.now())) : '',
-    ].filter(Boolean);
-    return [
-      it.why && h('p', null, rich(context, it.why)),
-      h(
-        'div',
-        { class: 'do' },
-        it.action && control(context, 'item', 'main', localize(it.action.label, locale), start),
-        hints.length > 0 && h('span', { class: 'small' }, hints.join(' · ')),
-      ),
-    ];
-  }
-
-  function whoDid() {
-    const { name, at } = colleague ?? {};
-    return name && at ? fill(locale, strings.colleagueOn, name, day(locale, at, host.now())) : strings.colleague;
-  }
 }

@@ -5,10 +5,9 @@
 import type { ChecklistView } from '../../core/surface.ts';
 import type { Mount, Surface, UiContext } from '../context.ts';
 import { h } from '../dom/h.ts';
-import { createRoom, type Room } from '../layer/room.ts';
+import { createRoom } from '../layer/room.ts';
 import { onLook } from '../layer/theme.ts';
 import { createChecklist } from './checklist.ts';
-import inline from './inline.css?inline';
 import { onPlaces, places } from './places.ts';
 
 /** Mounts the checklist's surface. */
@@ -16,32 +15,34 @@ export const mount: Mount<ChecklistView> = (context, container) => {
   const { host, send } = context;
   let view: ChecklistView | undefined;
   let floating: Surface<ChecklistView> | undefined;
-  const inPage = new Map<HTMLElement, { room: Room; surface: Surface<ChecklistView> }>();
+  const inPage = new Map<HTMLElement, Surface<ChecklistView>>();
+  const paint = () => view && update(view);
   const changed = () => {
-    if (view) update(view);
+    paint();
     send({ contentId: '', type: 'placed' });
   };
-  const stops = [
-    onPlaces(host.guard(changed)),
-    onLook(host.guard(() => inPage.forEach(({ room }) => void room.dress()))),
-  ];
+  const stops = [onPlaces(host.guard(changed)), onLook(host.guard(paint))];
 
-  function enter(place: HTMLElement) {
+  function enter(place: HTMLElement): Surface<ChecklistView> {
     const room = createRoom(host, place);
     const inside = h('div');
     room.stage.append(inside);
     // The words of the moment, from the one context that there is. A room is as much of a layer as a checklist needs.
     const own: UiContext = Object.create(context, { layer: { value: room } });
-    const entered = { room, surface: createChecklist(own, inside, true) };
-    room.addStyles(inline);
-    inPage.set(place, entered);
-    return entered;
-  }
-
-  function leave(place: HTMLElement) {
-    inPage.get(place)?.surface.remove();
-    inPage.delete(place);
-    place.shadowRoot?.replaceChildren();
+    const { update, remove } = createChecklist(own, inside, true);
+    const surface = {
+      update(next: ChecklistView) {
+        room.dress();
+        update(next);
+      },
+      remove() {
+        remove();
+        place.shadowRoot?.replaceChildren();
+        inPage.delete(place);
+      },
+    };
+    inPage.set(place, surface);
+    return surface;
   }
 
   function fold() {
@@ -51,13 +52,9 @@ export const mount: Mount<ChecklistView> = (context, container) => {
 
   function update(next: ChecklistView) {
     view = next;
-    const wanted = places().filter((place) => !idOf(place) || idOf(place) === next.content.id);
-    for (const place of inPage.keys()) if (!wanted.includes(place)) leave(place);
-    for (const place of wanted) {
-      const { room, surface } = inPage.get(place) ?? enter(place);
-      room.dress();
-      surface.update({ ...next, open: true, unprompted: true });
-    }
+    const wanted = places().filter((place) => [null, '', next.content.id].includes(place.getAttribute('content-id')));
+    for (const [place, surface] of inPage) if (!wanted.includes(place)) surface.remove();
+    for (const place of wanted) (inPage.get(place) ?? enter(place)).update({ ...next, open: true, unprompted: true });
     if (wanted.length) return fold();
     floating ??= createChecklist(context, container);
     floating.update(next);
@@ -69,9 +66,7 @@ export const mount: Mount<ChecklistView> = (context, container) => {
       for (const stop of stops) stop();
       view = undefined;
       fold();
-      for (const place of inPage.keys()) leave(place);
+      for (const surface of inPage.values()) surface.remove();
     },
   };
 };
-
-const idOf = (place: HTMLElement) => place.getAttribute('content-id');

@@ -1,8 +1,8 @@
 import type { Block } from '@foothold/protocol/types';
-import css from '../checklist/checklist.css?inline';
 import type { UiContext } from '../context.ts';
 import { h } from '../dom/h.ts';
 import { fill } from '../strings/strings.ts';
+import css from '../success.css?inline';
 
 /** How far the person is with a checklist: a bar, and the same in words. */
 export function progress(context: UiContext, { contentId }: Block & { type: 'progress' }): HTMLElement | null {
