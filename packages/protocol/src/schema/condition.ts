@@ -49,6 +49,18 @@ const howOften = {
   withinMs: durationSchema(YEARS_10_MS).optional(),
   scope: z.enum(['person', 'membership', 'account']).optional(),
 };
+/** How many newest times are kept for windows: at most 20 and at least 21 would be the same. */
+const WINDOW_COUNTS = 20;
+const fitsWindow = ({ count, withinMs }: { count?: CountTest | undefined; withinMs?: number | undefined }) => {
+  if (withinMs === undefined || count === undefined) return true;
+  return 'atLeast' in count
+    ? count.atLeast <= WINDOW_COUNTS
+    : ('atMost' in count ? count.atMost : count.exactly) < WINDOW_COUNTS;
+};
+const beyondWindow = {
+  message: `asks beyond the newest ${WINDOW_COUNTS}, which are all that a window counts`,
+  path: ['count'],
+};
 export const selectorSchema = z.string().min(1, 'is empty').max(512, 'is longer than 512 characters');
 export const percentSchema = z.number().min(0, 'is negative').max(100, 'is more than 100');
 const pixels = z.number().int('is a whole number').min(0, 'is negative').max(100_000);
@@ -97,8 +109,10 @@ const conditionNode: z.ZodType<Condition> = byKey<Condition>('a condition', {
       .refine(hasValue, needsValue)
       .refine(fitsOperator, { message: 'does not fit this op', path: ['value'] }),
   event: () =>
-    z.strictObject({ event: wordSchema, where: z.array(propertyFilterSchema).max(20).optional(), ...howOften }),
-  visited: () => z.strictObject({ visited: urlGlobSchema, ...howOften }),
+    z
+      .strictObject({ event: wordSchema, where: z.array(propertyFilterSchema).max(20).optional(), ...howOften })
+      .refine(fitsWindow, beyondWindow),
+  visited: () => z.strictObject({ visited: urlGlobSchema, ...howOften }).refine(fitsWindow, beyondWindow),
   page: () => z.strictObject({ page: urlGlobSchema }),
   milestone: () => z.strictObject({ milestone: slugSchema, reached: z.boolean().optional() }),
   content: () =>

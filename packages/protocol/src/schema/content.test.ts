@@ -58,6 +58,14 @@ describe('a content that cannot be shown is refused, with the field at fault', (
     ],
     [{ ...tourFixture, audience: { all: [{ trait: 'plan', op: 'equals' }] } }, /^audience\.all\.0\.op: /],
     [
+      { ...tourFixture, audience: { event: 'A', count: { atLeast: 21 }, withinMs: 1 } },
+      'audience.count: asks beyond the newest 20, which are all that a window counts',
+    ],
+    [
+      { ...tourFixture, audience: { visited: '/a', count: { exactly: 20 }, withinMs: 1 } },
+      'audience.count: asks beyond the newest 20, which are all that a window counts',
+    ],
+    [
       { ...tourFixture, audience: { all: [{ trait: 'plan', op: 'is' }] } },
       'audience.all.0.value: is needed with this op',
     ],
@@ -68,6 +76,13 @@ describe('a content that cannot be shown is refused, with the field at fault', (
     ],
   ])('%#', (content, words) => {
     expect(fault(content)).toEqual(typeof words === 'string' ? words : expect.stringMatching(words));
+  });
+
+  test('a window counts to 20, and a count without one as far as it likes', () => {
+    for (const count of [{ atLeast: 20 }, { atMost: 19 }, { exactly: 19 }]) {
+      expect(fault({ ...tourFixture, audience: { event: 'A', count, withinMs: 1 } })).toBeNull();
+    }
+    expect(fault({ ...tourFixture, audience: { event: 'A', count: { atMost: 5_000 } } })).toBeNull();
   });
 
   test('a condition of any depth and width is judged at once', () => {
