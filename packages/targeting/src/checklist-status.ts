@@ -1,5 +1,5 @@
 import type { Checklist, ChecklistItem, Colleague, Condition } from '@foothold/protocol/types';
-import type { isTicked } from './checklist.ts';
+import { isTicked } from './checklist.ts';
 import type { evaluate, Facts } from './condition.ts';
 
 export interface ItemStatus {
@@ -15,15 +15,14 @@ export interface ItemStatus {
 
 export interface ChecklistRules {
   evaluate: typeof evaluate;
-  isTicked: typeof isTicked;
 }
 
 /**
  * The items that are for this person, in the author's order.
- * @param rules `evaluate` and `isTicked`, from whoever has them already: a chunk of the SDK gets the core's.
+ * @param rules `evaluate`, from whoever has it already: a chunk of the SDK gets the core's.
  */
 export function checklistStatus(checklist: Checklist, facts: Facts, rules: ChecklistRules): ItemStatus[] {
-  const done = new Map(checklist.items.map((item) => [item.id, rules.isTicked(checklist, item, facts)]));
+  const done = new Map(checklist.items.map((item) => [item.id, isTicked(checklist, item, facts, rules.evaluate)]));
   const ownMilestones = { ...facts.milestones };
   for (const id in facts.colleagues?.milestones) delete ownMilestones[id];
   const ownDoing = { ...facts, accountAggregates: facts.aggregates, milestones: ownMilestones };
@@ -31,7 +30,7 @@ export function checklistStatus(checklist: Checklist, facts: Facts, rules: Check
     .filter(({ when }) => rules.evaluate(when, facts))
     .map((item) => {
       const isDone = done.get(item.id) === true;
-      const byColleague = isDone && !rules.isTicked(checklist, item, ownDoing);
+      const byColleague = isDone && !isTicked(checklist, item, ownDoing, rules.evaluate);
       return {
         item,
         done: isDone,

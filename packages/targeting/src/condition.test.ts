@@ -2,8 +2,9 @@ import type { Condition, PublishedContent } from '@foothold/protocol/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addOccurrence, aggregateKey, aggregatesOf, counter } from './aggregate.ts';
-import { evaluate, type Facts, NO_FACTS } from './condition.ts';
+import { type Facts, NO_FACTS } from './condition.ts';
 import { aggregatesOfContent, traitsOfContent, withKeys } from './content.ts';
+import { evaluate } from './whole.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 0, 15);

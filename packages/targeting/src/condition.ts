@@ -1,7 +1,8 @@
 import type { Aggregate, Condition, ContentState, JsonObject, State } from '@foothold/protocol/types';
 import type { CountedCondition } from './aggregate.ts';
-import { matchesFilter, own } from './filter.ts';
-import { matchesPage, type Page } from './glob.ts';
+import { matchesFilter, matchesPage } from './common.ts';
+import { own } from './filter.ts';
+import type { Page } from './glob.ts';
 import type { RareRules } from './rare.ts';
 
 /** All that conditions ask about: one person, in one account, on one page, at one time. */
@@ -51,6 +52,7 @@ export const NO_FACTS: Facts = {
  * @param scope whose doing an event or page counts when the leaf itself does not say.
  */
 export function evaluate(condition: Condition | undefined, facts: Facts, scope?: 'person' | 'account'): boolean {
+  const { rare } = facts;
   const holds = (node: Condition) => evaluate(node, facts, scope);
   if (condition === undefined) return true;
   // What is no object is no leaf that anybody knows.
@@ -58,22 +60,21 @@ export function evaluate(condition: Condition | undefined, facts: Facts, scope?:
   if ('all' in node) return node.all.every(holds);
   if ('any' in node) return node.any.some(holds);
   if ('not' in node) return !holds(node.not);
-  if ('trait' in node) {
-    const value = own(traitsOf(node.of, facts), node.trait);
-    return matchesFilter(node, value) || facts.rare?.matches(node, value, facts.now) === true;
+  if ('trait' in node) return matchesFilter(node, own(traitsOf(node.of, facts), node.trait), facts.now, rare);
+  if ('event' in node || 'visited' in node) {
+    return matchesCount(node, (rare?.countOf ?? plainCount)(node, facts, scope));
   }
-  if ('event' in node || 'visited' in node) return matchesCount(node, countOf(node, facts, scope));
-  if ('page' in node) return matchesPage(node.page, facts.page);
+  if ('page' in node) return matchesPage(node.page, facts.page, rare);
   if ('segment' in node) return facts.segments.includes(node.segment);
   if ('milestone' in node) {
     return (own(facts.milestones, node.milestone) !== undefined) === (node.reached ?? true);
   }
-  const test = 'content' in node && own(CONTENT_TESTS, node.is);
-  if (test) return test(own(facts.contents, (node as { content: string }).content) ?? {});
-  const held = facts.rare?.holds(node, facts);
+  const held = rare?.holds(node, facts);
   if (held === undefined) facts.onUnknown?.(node);
   return held === true;
 }
+
+const plainCount = ({ key }: CountedCondition, { aggregates }: Facts) => own(aggregates, key as string)?.count ?? 0;
 
 /** How often it happened, within the leaf's window, for the leaf's scope. */
 export function countOf(leaf: CountedCondition, facts: Facts, scope?: 'person' | 'account'): number {
@@ -104,11 +105,3 @@ export function isActive({ shownAt = 0, step, completedAt = 0, dismissed }: Cont
   const begun = Math.max(shownAt, step?.at ?? 0);
   return begun > completedAt && !(dismissed?.value && dismissed.at >= begun);
 }
-
-const CONTENT_TESTS: { [is: string]: (state: ContentState) => boolean } = {
-  seen: isSeen,
-  notSeen: (state) => !isSeen(state),
-  completed: (state) => state.completedAt !== undefined,
-  dismissed: isDismissed,
-  active: isActive,
-};

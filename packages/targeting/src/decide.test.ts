@@ -1,18 +1,18 @@
 import type { PublishedContent } from '@foothold/protocol/types';
 import { expect, describe as group, it } from 'vitest';
-import { isTicked } from './checklist.ts';
 import { checklistStatus } from './checklist-status.ts';
-import { evaluate, type Facts, NO_FACTS } from './condition.ts';
+import { type Facts, NO_FACTS } from './condition.ts';
 import { withKeys } from './content.ts';
-import { decide, type Situation } from './decide.ts';
+import type { Situation } from './decide.ts';
 import { describe } from './describe.ts';
 import { matchesPage } from './glob.ts';
+import { decide, evaluate } from './whole.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const HOUR_MS = 3_600_000;
 const base = { id: 'c', name: 'C', version: 1, publishedAt: NOW - 1000 * HOUR_MS };
 const tour = (extra: object = {}) =>
-  ({ ...base, kind: 'tour', steps: [{ id: 'a', title: 'A' }], ...extra }) as PublishedContent;
+  withKeys({ ...base, kind: 'tour', steps: [{ id: 'a', title: 'A' }], ...extra } as PublishedContent);
 const checklist = (extra: object = {}) =>
   withKeys({
     ...base,
@@ -25,7 +25,7 @@ const checklist = (extra: object = {}) =>
     ...extra,
   } as unknown as PublishedContent);
 const celebration = (extra: object = {}) =>
-  ({ ...base, kind: 'celebration', milestone: 'm', style: 'toast', title: 'T', ...extra }) as PublishedContent;
+  withKeys({ ...base, kind: 'celebration', milestone: 'm', style: 'toast', title: 'T', ...extra } as PublishedContent);
 const facts = (extra: Partial<Facts> = {}): Facts => ({ ...NO_FACTS, now: NOW, ...extra });
 const situation = (extra: Partial<Situation> = {}): Situation => ({
   interruptions: 'calm',
@@ -211,7 +211,7 @@ group('the items of a checklist', () => {
   const status = (given: Partial<Facts>, extra: object = {}) => {
     const content = checklist(extra);
     if (content.kind !== 'checklist') throw new Error('unreachable');
-    return checklistStatus(content, facts(given), { evaluate, isTicked });
+    return checklistStatus(content, facts(given), { evaluate });
   };
 
   it('are locked until what comes first is done', () => {

@@ -20,6 +20,7 @@ export { matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
 export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';
 export { mergeContentState } from './merge.ts';
 export { contentArm, type Exposure, globalArm } from './rare/arms.ts';
+export { isOfBrowser } from './rare/leaves.ts';
 export { createRareRules } from './rare/rules.ts';
 export type { BrowserFacts, RareRules } from './rare.ts';
 export { toldInWords } from './told-in-words.ts';

@@ -1,9 +1,10 @@
-import type { Condition, Content } from '@foothold/protocol/types';
+import type { Condition, Content, UrlGlob } from '@foothold/protocol/types';
 import { walk } from './aggregate.ts';
+import { isRareGlob } from './common.ts';
 
 /** What every browser knows from the start; all else is in the rules that it loads when a content asks for them. */
-const COMMON_LEAVES = ['trait', 'event', 'visited', 'page', 'milestone', 'content', 'segment'];
-const COMMON_OPERATORS = ['is', 'isNot', 'contains', 'gt', 'gte', 'lt', 'lte', 'set', 'notSet'];
+const COMMON_LEAVES = ['trait', 'event', 'visited', 'page', 'milestone', 'segment'];
+const COMMON_OPERATORS = ['is', 'isNot', 'set', 'notSet'];
 const COMMON_TRIGGERS = ['page', 'event', 'code'];
 
 /**
@@ -11,11 +12,13 @@ const COMMON_TRIGGERS = ['page', 'event', 'code'];
  * @param conditions all that it mentions.
  */
 export function isRare(content: Content, conditions: Condition[]): boolean {
-  const { trigger, frequency, exclusive, schedule, holdout, variants } = content;
+  const { trigger, frequency = 'once', exclusive, schedule, holdout, variants } = content;
+  if (content.kind !== 'tour' || frequency !== 'once') return true;
+  if (exclusive ?? schedule ?? holdout ?? variants ?? content.goal) return true;
+  const pages = [trigger?.on === 'page' && trigger.page, ...content.steps.map(({ page }) => page)];
   return (
     (trigger !== undefined && !COMMON_TRIGGERS.includes(trigger.on)) ||
-    typeof frequency === 'object' ||
-    Boolean(exclusive ?? schedule ?? holdout ?? variants ?? (content.kind === 'tour' && content.goal)) ||
+    pages.some((page) => page && isRareGlob(page)) ||
     conditions.some(mentionsRare)
   );
 }
@@ -23,8 +26,27 @@ export function isRare(content: Content, conditions: Condition[]): boolean {
 function mentionsRare(condition: Condition): boolean {
   let isFound = false;
   walk(condition, (leaf) => {
-    const isCommon = COMMON_LEAVES.some((key) => key in leaf) && !('op' in leaf && !COMMON_OPERATORS.includes(leaf.op));
-    if (!isCommon) isFound = true;
+    if (!isCommon(leaf)) isFound = true;
   });
   return isFound;
+}
+
+function isCommon(leaf: Condition): boolean {
+  const { op, where = [], withinMs, scope, page, visited } = leaf as Partial<AnyLeaf>;
+  return (
+    COMMON_LEAVES.some((key) => key in leaf) &&
+    [op, ...where.map((filter) => filter.op)].every((one) => one === undefined || COMMON_OPERATORS.includes(one)) &&
+    withinMs === undefined &&
+    scope !== 'account' &&
+    [page, visited].every((glob) => glob === undefined || !isRareGlob(glob))
+  );
+}
+
+interface AnyLeaf {
+  op: string;
+  where: { op: string }[];
+  withinMs: number;
+  scope: string;
+  page: UrlGlob;
+  visited: UrlGlob;
 }

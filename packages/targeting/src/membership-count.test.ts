@@ -10,7 +10,6 @@ import { describe, expect, it } from 'vitest';
 import { addOccurrence, aggregateKey, aggregatesOf, counter, type Occurrence } from './aggregate.ts';
 import { evaluate as evaluateInBrowser, type Facts, NO_FACTS } from './condition.ts';
 import { withRuleKeys } from './content.ts';
-import { matchesPage } from './glob.ts';
 import { createRareRules } from './rare/rules.ts';
 import { evaluate } from './whole.ts';
 
@@ -42,7 +41,7 @@ const delivered = (condition: Condition) => withRuleKeys({ suppress: condition }
 const inBrowser = (condition: Condition, facts: Facts) =>
   evaluateInBrowser(delivered(condition), {
     ...facts,
-    rare: createRareRules({ evaluate: evaluateInBrowser, matchesPage }),
+    rare: createRareRules({ evaluate: evaluateInBrowser }),
   });
 const onServer = (condition: Condition, facts: Facts) => evaluate(delivered(condition), facts);
 

@@ -1,12 +1,13 @@
 /** A decision as a browser has told it, in words: of the moment at which it was made, not of today. */
 import type { Failing, Json, OwnEvents, Reason } from '@foothold/protocol/types';
 import type { CountedCondition } from './aggregate.ts';
-import { evaluate, type Facts, NO_FACTS } from './condition.ts';
+import { type Facts, NO_FACTS } from './condition.ts';
 import { failing } from './condition-in-words.ts';
 import { own } from './filter.ts';
 import { matchesPage } from './glob.ts';
 import { createRareRules } from './rare/rules.ts';
 import type { BrowserFacts } from './rare.ts';
+import { evaluate } from './whole.ts';
 
 type Told = Pick<OwnEvents['$decision'], 'show' | 'reason' | 'failing'>;
 
@@ -46,7 +47,7 @@ function factsOf(leaf: Failing['leaf'], found: Json | undefined): Partial<Facts>
   }
   if ('page' in leaf) return { page: { path: String(found), url: '' } };
   const browser = found && typeof found === 'object' ? (found as unknown as BrowserFacts) : undefined;
-  return browser ? { rare: createRareRules({ evaluate, matchesPage }, () => browser) } : {};
+  return browser ? { rare: createRareRules({ evaluate }, () => browser) } : {};
 }
 /** More than any window counts. */
 const MAX_COUNT = 1000;

@@ -5,10 +5,9 @@ import type { Facts } from './condition.ts';
 import * as condition from './condition.ts';
 import type { Refusal, Situation } from './decide.ts';
 import * as decision from './decide.ts';
-import { matchesPage } from './glob.ts';
 import { createRareRules } from './rare/rules.ts';
 
-const RARE = createRareRules({ evaluate: condition.evaluate, matchesPage });
+const RARE = createRareRules({ evaluate: condition.evaluate });
 const whole = (facts: Facts): Facts => (facts.rare ? facts : { ...facts, rare: RARE });
 
 /** As `evaluate` of a browser that has loaded the rare rules. */
@@ -20,5 +19,5 @@ export const decide = (content: PublishedContent, facts: Facts, situation: Situa
   decision.decide(content, whole(facts), situation);
 
 export const isTicked = (list: Checklist, item: ChecklistItem, facts: Facts): boolean =>
-  checklist.isTicked(list, item, whole(facts));
-export const isAllDone = (list: Checklist, facts: Facts): boolean => checklist.isAllDone(list, whole(facts));
+  checklist.isTicked(list, item, facts, evaluate);
+export const isAllDone = (list: Checklist, facts: Facts): boolean => checklist.isAllDone(list, facts, evaluate);

@@ -20,7 +20,7 @@ import type { Db } from '../state/tables.ts';
 /** Long enough on the page for everything that only asks for time. */
 const HOUR_MS = 3_600_000;
 
-const RARE = createRareRules({ evaluate, matchesPage });
+const RARE = createRareRules({ evaluate });
 
 export interface Asked {
   personId: string;

@@ -1,14 +1,6 @@
 /** One running SDK: the parts of `core/`, wired. */
 import type { ContentState } from '@foothold/protocol/types';
-import {
-  counter,
-  decideWhether,
-  evaluate,
-  type Facts,
-  isTicked,
-  matchesPage,
-  mergeContentState,
-} from '@foothold/targeting/core';
+import { counts, decideWhether, evaluate, type Facts, matchesPage, mergeContentState } from '@foothold/targeting/core';
 import { guardPlatform } from '../platform/guarded.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { InitOptions, Registration } from './api.ts';
@@ -81,15 +73,23 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   );
   const pages = createPages(platform, now, autoPage, send, redecide);
   const remote = writeKey
-    ? createRemote(platform, writeKey, apiHost, records, who.identity, (apartMs = skewMs) => {
-        skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
-        const { identity = 'verified' } = source?.state(null) ?? {};
-        if (identity !== 'verified' && now() - renewedAt > RENEW_MS) {
-          renewedAt = now();
-          who.renew().catch(log);
-        }
-        redecide();
-      })
+    ? createRemote(
+        platform,
+        writeKey,
+        apiHost,
+        records,
+        who.identity,
+        (apartMs = skewMs) => {
+          skewMs = Math.abs(apartMs) > 60_000 ? apartMs : 0;
+          const { identity = 'verified' } = source?.state(null) ?? {};
+          if (identity !== 'verified' && now() - renewedAt > RENEW_MS) {
+            renewedAt = now();
+            who.renew().catch(log);
+          }
+          redecide();
+        },
+        () => rare,
+      )
     : undefined;
   const outbox =
     remote &&
@@ -110,8 +110,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     platform,
     decideWhether,
     evaluate,
-    isTicked,
-    matchesPage,
+    matchesPage: (glob, page) => matchesPage(glob, page, rare),
     mergeContentState,
     options,
     registered,
@@ -171,6 +170,8 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const engine = createEngine(
     kernel,
     () => {
+      // What only the rare rules can count waits for them.
+      if (!rare && kernel.published()?.contents.some((content) => content.rare)) return;
       for (const one of early) source?.add(...one);
       early = [];
     },
@@ -232,7 +233,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
     load('local', (createLocal) => {
-      source = createLocal(options, records, remote, counter);
+      source = createLocal(options, records, remote, (counted, seen) => counts(counted, seen, rare));
       redecide();
     });
   }

@@ -2,15 +2,20 @@
  * What a chunk that is loaded later gets from the core. Chunks import nothing of the core but types: the core passes
  * itself in.
  */
-import type { Config, Decision, PublishedContent, Reason, Text } from '@foothold/protocol/types';
-import type { RareRules } from '@foothold/targeting';
 import type {
-  counter,
+  AggregateDefinition,
+  Config,
+  Decision,
+  PublishedContent,
+  Reason,
+  Text,
+  UrlGlob,
+} from '@foothold/protocol/types';
+import type { Occurrence, Page, RareRules } from '@foothold/targeting';
+import type {
   decideWhether,
   evaluate,
   Facts,
-  isTicked,
-  matchesPage,
   mergeContentState,
   Refusal,
   Situation,
@@ -35,7 +40,12 @@ export interface Chunks {
   /** Why something shows or does not, in words; of a kernel, or where nothing runs for the reason of that. */
   explain(kernel: Kernel | Reason, contentId: string): Decision;
   /** Contents that were given to `init`. */
-  local(options: InitOptions, records: Records, remote: Source | undefined, rule: typeof counter): Source;
+  local(
+    options: InitOptions,
+    records: Records,
+    remote: Source | undefined,
+    isCounted: (counted: AggregateDefinition, seen: Occurrence) => boolean,
+  ): Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {
     withRow(name: string, callback: () => Promise<void>, after: Platform['after'], signal?: AbortSignal): Promise<void>;
@@ -93,8 +103,7 @@ export interface Kernel {
   // The rules of targeting, so that no chunk has them twice.
   readonly decideWhether: typeof decideWhether;
   readonly evaluate: typeof evaluate;
-  readonly isTicked: typeof isTicked;
-  readonly matchesPage: typeof matchesPage;
+  matchesPage(glob: UrlGlob, page: Page): boolean;
   readonly mergeContentState: typeof mergeContentState;
   /** As given to `init`; `locale` changes. */
   readonly options: InitOptions;

@@ -6,8 +6,16 @@
  * The server counts; what this browser has done and the server has not confirmed yet is added on top, so that an item
  * ticks at once, and each is taken away again when the server says that it is included.
  */
-import type { Aggregate, Config, ConfigPointer, State, StateAnswer, StateRequest } from '@foothold/protocol/types';
-import { counter, type Occurrence } from '@foothold/targeting';
+import type {
+  Aggregate,
+  AggregateDefinition,
+  Config,
+  ConfigPointer,
+  State,
+  StateAnswer,
+  StateRequest,
+} from '@foothold/protocol/types';
+import { counts, type RareRules } from '@foothold/targeting/core';
 import type { Answer, Cancel, Platform } from '../platform/platform.ts';
 import { parsed, toJson } from './answers.ts';
 import { createGate } from './gate.ts';
@@ -32,7 +40,10 @@ const FOLLOWS = 6;
 const MAX_PENDING = 200;
 const FORGET_MS = 86_400_000;
 
-/** @param onChange with the server's clock minus this one's, when that is known. */
+/**
+ * @param onChange with the server's clock minus this one's, when that is known.
+ * @param rare once they are loaded; see `counts`.
+ */
 export function createRemote(
   platform: Platform,
   writeKey: string,
@@ -40,10 +51,11 @@ export function createRemote(
   records: Records,
   identity: () => Identity,
   onChange: (apartMs?: number) => void,
+  rare: () => RareRules | undefined,
 ): Remote {
   let config: Config | undefined;
   let state: State | undefined;
-  let counters: [key: string, counts: (seen: Occurrence) => boolean][] = [];
+  let counted: Omit<AggregateDefinition, 'scope'>[] = [];
   let pending = records.read<Pending[]>('pending') ?? [];
   let isAsking = false;
   let isAskedAgain = false;
@@ -111,9 +123,8 @@ export function createRemote(
     const path = state ? `${all}/${state.configVersion}` : (await getJson<ConfigPointer>(all))?.path;
     const next = path && (await getJson<Config>(path));
     if (next) {
-      counters = next.aggregates.map((definition) => [definition.key, counter(definition)]);
       // What may reach a milestone is worth asking for soon, too; it is counted under no name.
-      for (const { event, page } of next.milestones) counters.push(['', counter({ event, page })]);
+      counted = [...next.aggregates, ...next.milestones.map(({ event, page }) => ({ key: '', event, page }))];
       config = next;
       onChange();
     }
@@ -152,7 +163,7 @@ export function createRemote(
       void ask();
     },
     add(seen, id, at, groupId) {
-      const keys = counters.flatMap(([key, counts]) => (counts(seen) ? [key] : []));
+      const keys = counted.filter((one) => counts(one, seen, rare())).map(({ key }) => key);
       if (keys.length) keep([...pending.filter(([, since]) => since > at - FORGET_MS), [id, at, keys, groupId]]);
     },
     state() {

@@ -8,8 +8,8 @@ import {
   aggregateKey,
   aggregatesOf,
   aggregatesOfContent,
-  type counter as Counter,
   mergeAggregates,
+  type Occurrence,
   withKeys,
   withRuleKeys,
 } from '@foothold/targeting';
@@ -23,16 +23,16 @@ export function createLocal(
   options: InitOptions,
   records: Records,
   remote: Source | undefined,
-  counter: typeof Counter,
+  isCounted: (counted: AggregateDefinition, seen: Occurrence) => boolean,
 ): Source {
   const { content = [], milestones = [], rules } = options;
   const contents = content.map((one) => withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent));
-  const definitions = [
+  const all = [
     ...content.flatMap(aggregatesOfContent),
     ...aggregatesOf(rules?.suppress),
     ...milestones.map(definitionOf),
   ];
-  const counters = new Map(definitions.map((definition) => [definition.key, counter(definition)]));
+  const definitions = new Map(all.map((definition) => [definition.key, definition]));
   const counts = () => records.read<Counts>('counts') ?? {};
   const empty: Config = {
     v: 1,
@@ -51,12 +51,12 @@ export function createLocal(
       const base = remote ? remote.published() : empty;
       if (!base) return undefined;
       if (merged?.of !== base) {
-        const all = {
+        const both = {
           ...base,
           contents: [...contents, ...base.contents],
           milestones: [...milestones, ...base.milestones],
         };
-        merged = { of: base, config: rules ? { ...all, rules: { ...base.rules, ...withRuleKeys(rules) } } : all };
+        merged = { of: base, config: rules ? { ...both, rules: { ...base.rules, ...withRuleKeys(rules) } } : both };
       }
       return merged.config;
     },
@@ -70,13 +70,13 @@ export function createLocal(
       });
       return {
         ...base,
-        aggregates: { ...countsIn(groupId ?? base.account?.id, counted, counters.keys()), ...base.aggregates },
+        aggregates: { ...countsIn(groupId ?? base.account?.id, counted, definitions.keys()), ...base.aggregates },
         accountAggregates: { ...counted, ...base.accountAggregates },
         milestones: { ...Object.fromEntries(reached), ...base.milestones },
       };
     },
     add(seen, messageId, at, groupId) {
-      const keys = [...counters].flatMap(([key, isCounted]) => (isCounted(seen) ? [key] : []));
+      const keys = [...definitions.values()].filter((one) => isCounted(one, seen)).map(({ key }) => key);
       const counted = counts();
       for (const key of keys) {
         const name = key[0] === '@' && groupId ? `${key} ${groupId}` : key;

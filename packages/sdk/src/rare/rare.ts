@@ -11,8 +11,12 @@ const TICK_MS = 1000;
 
 export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFacts): SdkRareRules {
   const page = openPage(kernel);
-  const rules = createRareRules(kernel, page.facts);
-  let before = '';
+  const rules = createRareRules(kernel, () => {
+    // From now on something asks about the page.
+    if (before === undefined) tick();
+    return page.facts();
+  });
+  let before: string | undefined;
   let varied: { from: Config; by: string; to: Config } | undefined;
 
   function tick() {
@@ -21,7 +25,6 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
     before = seen;
     kernel.platform.after(TICK_MS, tick);
   }
-  tick();
 
   /** Both arms are told at the same moment: when all else would show it. */
   kernel.heard.push((content, refusal, facts) => {
@@ -40,13 +43,9 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
     kernel.send({ type: 'track', event: '$exposure', properties: { ...exposure, contentId: id } });
   }
 
-  return {
-    ...rules,
+  return Object.assign(rules, {
     destroy: page.destroy,
-    get browser() {
-      return page.facts();
-    },
-    vary(config) {
+    vary(config: Config) {
       if (!config.contents.some(({ variants }) => variants)) return config;
       const facts = kernel.facts();
       const by = JSON.stringify([facts.arms, facts.who]);
@@ -56,5 +55,5 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
       }
       return varied.to;
     },
-  };
+  });
 }

@@ -1,6 +1,6 @@
 /** The log of decisions. Its words are the server's to find: a visitor's browser tells which rule held back, and what it found. */
 import type { Condition, Failing, Json, Reason } from '@foothold/protocol/types';
-import { type CountedCondition, countOf, type Facts, own, traitsOf } from '@foothold/targeting';
+import { type CountedCondition, countOf, type Facts, isOfBrowser, own, traitsOf } from '@foothold/targeting';
 import type { Kernel } from '../core/kernel.ts';
 
 /** So many are told a page load. */
@@ -43,6 +43,7 @@ function failingIn(node: Condition, facts: Facts, rules: Pick<Kernel, 'evaluate'
 function foundBy(leaf: Condition, facts: Facts): Json | undefined {
   if ('trait' in leaf) return own(traitsOf(leaf.of, facts), leaf.trait);
   if ('event' in leaf || 'visited' in leaf) return countOf(leaf as CountedCondition, facts);
+  if ('page' in leaf) return facts.page.path;
   // As JSON: without what can be asked about elements.
-  return 'page' in leaf ? facts.page.path : (facts.rare?.browser as unknown as Json);
+  return isOfBrowser(leaf) ? (facts.rare?.browser as unknown as Json) : undefined;
 }

@@ -1,18 +1,59 @@
 import type { Condition, ElementCondition, PublishedContent, Trigger } from '@foothold/protocol/types';
 import { walk } from '../aggregate.ts';
+import { isAllDone } from '../checklist.ts';
 import { type evaluate as Evaluate, type Facts, isActive } from '../condition.ts';
 import { conditionsOf } from '../content.ts';
 import { DAY_MS, no, type Refusal, type Whereabouts } from '../decide.ts';
 import { own } from '../filter.ts';
+import type { Limits } from '../rare.ts';
 import { CONTROL, contentArm, globalArm } from './arms.ts';
 
-/** The limits that few contents have, in the order in which they are asked. */
-export function refuse(
+/** What is asked about a content that is marked as rare; see {@link Limits}. */
+export function limitsOf(
   content: PublishedContent,
   facts: Facts,
   situation: Whereabouts,
   evaluate: typeof Evaluate,
+): Limits {
+  const { kind, frequency = 'once', trigger } = content;
+  const { since } = situation.visit;
+  const state = own(facts.contents, content.id) ?? {};
+  // A checklist's closing card can be had until the visit is over.
+  const isClosing = kind === 'checklist' && (state.completedAt ?? -1) >= since;
+  return {
+    // What comes at every visit is over only for the visit in which it was closed; what recurs in days is asked below.
+    since: { once: 0, everyVisit: since }[frequency as 'once'] ?? facts.now,
+    isBegun: isActive(state) || isClosing,
+    refused: refuse(content, facts, situation, evaluate),
+    refusedAfter: refuseAfter(content, facts, situation, evaluate),
+    isPulled: trigger ? isPulled(trigger, facts) : false,
+  };
+}
+
+/** What only some kinds wait for, or some triggers. */
+function refuseAfter(
+  content: PublishedContent,
+  facts: Facts,
+  { pageSince }: Whereabouts,
+  evaluate: typeof Evaluate,
 ): Refusal {
+  const { trigger } = content;
+  const state = own(facts.contents, content.id) ?? {};
+  const { shownAt } = state;
+  if (content.kind === 'celebration') {
+    const reachedAt = own(facts.milestones, content.milestone);
+    if (shownAt) return no('completed');
+    if (!reachedAt) return no('trigger');
+    if (reachedAt < content.publishedAt) return no('before_publication');
+  } else if (content.kind === 'checklist') {
+    if (!shownAt && !content.evenIfDone && isAllDone(content, facts, evaluate)) return no('already_done');
+  } else if (content.kind !== 'tour') return no('unknown_content');
+  const earlyMs = trigger?.on === 'delay' && !isActive(state) ? pageSince + trigger.ms - facts.now : 0;
+  return earlyMs > 0 ? no('trigger', earlyMs) : undefined;
+}
+
+/** The limits that few contents have, in the order in which they are asked. */
+function refuse(content: PublishedContent, facts: Facts, situation: Whereabouts, evaluate: typeof Evaluate): Refusal {
   const { now } = facts;
   const { rules } = situation.config ?? {};
   const { from, until } = content.schedule ?? {};
@@ -57,7 +98,8 @@ export const heldBack = (content: PublishedContent, facts: Facts, { config }: Wh
 export const holdOut = (content: PublishedContent, facts: Facts, situation: Whereabouts): Refusal =>
   heldBack(content, facts, situation) && no('holdout');
 
-export function isPulled(trigger: Trigger, facts: Facts): boolean {
+/** A `delay` is pulled at once, and waits by its time. */
+function isPulled(trigger: Trigger, facts: Facts): boolean {
   switch (trigger.on) {
     case 'delay':
       return true;

@@ -1,6 +1,6 @@
 import type { Json, TraitCondition } from '@foothold/protocol/types';
 import { order, same } from '../filter.ts';
-import type { matchesPage as MatchesPage } from '../glob.ts';
+import { matchGlob } from '../glob.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -12,7 +12,6 @@ export function matchesRare(
   { op, value: wanted }: Pick<TraitCondition, 'op' | 'value'>,
   value: Json | undefined,
   now: number,
-  matchesPage: typeof MatchesPage,
 ): boolean {
   const text = typeof value === 'string' ? value : undefined;
   const part = `${wanted}`;
@@ -24,7 +23,7 @@ export function matchesRare(
     case 'endsWith':
       return text?.endsWith(part) === true;
     case 'matches':
-      return text !== undefined && matchesPage(part, { path: text, url: text });
+      return text !== undefined && matchGlob(part, text);
     case 'between': {
       const [from, to] = listOf(wanted);
       return order(value, from) >= 0 && order(value, to) <= 0;

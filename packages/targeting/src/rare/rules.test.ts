@@ -1,9 +1,17 @@
-import type { Condition, Json, PublishedContent, TraitOperator } from '@foothold/protocol/types';
+import type {
+  Condition,
+  Json,
+  JsonObject,
+  PropertyFilter,
+  PublishedContent,
+  TraitOperator,
+} from '@foothold/protocol/types';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aggregatesOf, counter } from '../aggregate.ts';
+import { counts } from '../common.ts';
 import { evaluate as evaluateInBrowser, type Facts, NO_FACTS } from '../condition.ts';
 import { withKeys } from '../content.ts';
-import { matchesPage } from '../glob.ts';
 import { evaluate } from '../index.ts';
 import type { BrowserFacts } from '../rare.ts';
 import { bucket } from './arms.ts';
@@ -24,7 +32,7 @@ const browser: BrowserFacts = {
 const facts: Facts = { ...NO_FACTS, now: NOW, who: { anonymousId: 'anon', userId: 'ann', groupId: null } };
 const inBrowser: Facts = {
   ...facts,
-  rare: createRareRules({ evaluate: evaluateInBrowser, matchesPage }, () => browser),
+  rare: createRareRules({ evaluate: evaluateInBrowser }, () => browser),
 };
 
 describe('a trait', () => {
@@ -63,7 +71,7 @@ describe('a trait', () => {
     ['is', 'common', 'common', false],
     ['resembles' as TraitOperator, 'a', 'a', false],
   ])('%s: %j, wanted %j: %s', (op, value, wanted, expected) => {
-    expect(matchesRare({ op, value: wanted }, value, NOW, matchesPage)).toBe(expected);
+    expect(matchesRare({ op, value: wanted }, value, NOW)).toBe(expected);
   });
 
   it('satisfies exactly one of an operator and its opposite', () => {
@@ -168,12 +176,41 @@ const someFacts = fc.record({
   page: fc.constantFrom({ path: '/a', url: 'https://x/a' }, { path: '/b', url: 'https://x/b' }),
 });
 
+const count = fc.option(
+  fc.oneof(fc.record({ atLeast: fc.nat(2) }), fc.record({ atMost: fc.nat(2) }), fc.record({ exactly: fc.nat(2) })),
+  { nil: undefined },
+);
+const glob = fc.constantFrom('/a', '/*', '/**', '/a/*', '/*/b', '**/b', '/a**', '*', 'https://*/a', '/*/*', '/a/**/b*');
+/** What an author says most, with the rare among it. */
+const plainLeaf = fc.oneof(
+  fc.record({
+    trait: fc.constantFrom('plan', 'age', 'none'),
+    op: fc.constantFrom<TraitOperator>('is', 'isNot', 'set', 'notSet', 'gt', 'startsWith'),
+    value: fc.constantFrom<Json>('trial', 3, null),
+  }),
+  fc.record({ event: fc.constantFrom('E', 'F'), count, scope: fc.constantFrom(undefined, 'account' as const) }),
+  fc.record({ visited: glob, count, withinMs: fc.constantFrom(undefined, 1000) }),
+  fc.record({ page: glob }),
+  fc.record({ milestone: fc.constantFrom('m', 'n'), reached: fc.constantFrom(undefined, true, false) }),
+  fc.record({ segment: fc.constantFrom('vip', 'else') }),
+  fc.constant({ content: 'c', is: 'notSeen' as const }),
+) as fc.Arbitrary<Condition>;
+const { plainTree } = fc.letrec<{ plainTree: Condition }>((tie) => ({
+  plainTree: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    plainLeaf,
+    fc.record({ all: fc.array(tie('plainTree'), { maxLength: 2 }) }),
+    fc.record({ any: fc.array(tie('plainTree'), { maxLength: 2 }) }),
+    fc.record({ not: tie('plainTree') }),
+  ),
+}));
+
 describe('browser and server', () => {
   it('agree about every condition that both can decide', () => {
     fc.assert(
       fc.property(tree, someFacts, (condition, some) => {
         const given = { ...facts, ...some };
-        const loaded = { ...given, rare: createRareRules({ evaluate: evaluateInBrowser, matchesPage }, () => browser) };
+        const loaded = { ...given, rare: createRareRules({ evaluate: evaluateInBrowser }, () => browser) };
         expect(evaluate(condition, given)).toBe(evaluateInBrowser(condition, loaded));
       }),
     );
@@ -187,5 +224,48 @@ describe('browser and server', () => {
         if (evaluate({ all: [...parts, more] }, given)) expect(evaluate({ all: parts }, given)).toBe(true);
       }),
     );
+  });
+
+  it('count alike without the rare rules what is not marked as rare', () => {
+    const where = fc.constantFrom<PropertyFilter[]>(
+      [],
+      [{ property: 'size', op: 'is', value: 1 }],
+      [{ property: 'size', op: 'notSet' }],
+      [{ property: 'size', op: 'gt', value: 0 }],
+    );
+    const seen = fc.oneof(
+      fc.record({ event: fc.constantFrom('E', 'F'), properties: fc.constantFrom<JsonObject>({}, { size: 1 }) }),
+      fc.record({ page: fc.constantFrom('/a', '/a/b', '').map((path) => ({ path, url: `https://x${path}` })) }),
+    );
+    const definition = fc.oneof(fc.record({ event: fc.constantFrom('E', 'F'), where }), fc.record({ page: glob }));
+    fc.assert(
+      fc.property(definition, seen, (counted, one) => {
+        const { event, where, page } = counted as { event: string; where: PropertyFilter[]; page: string };
+        const audience = page ? { visited: page } : { event, where };
+        const content = withKeys({ kind: 'tour', steps: [], audience } as never as PublishedContent);
+        const rare = content.rare ? createRareRules({ evaluate: evaluateInBrowser }) : undefined;
+        expect(counts(counted, one, rare)).toBe(counter(counted)(one));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('agree without the rare rules about what is not marked as rare', () => {
+    let common = 0;
+    fc.assert(
+      fc.property(plainTree, someFacts, fc.constantFrom('/a', '/a/b', '/b'), (audience, some, path) => {
+        const content = withKeys({ kind: 'tour', steps: [], audience } as never as PublishedContent);
+        if (content.rare) return;
+        common++;
+        const did = { count: 2, firstAt: 1, lastAt: 2, recentAt: [2, 1] };
+        const aggregates = Object.fromEntries(
+          aggregatesOf({ any: [{ event: 'E' }, { visited: '/a' }] }).map(({ key }) => [key, did]),
+        );
+        const given = { ...facts, ...some, page: { path, url: `https://x${path}` }, milestones: { m: 1 }, aggregates };
+        expect(evaluateInBrowser(content.audience, given)).toBe(evaluate(content.audience, given));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(common).toBeGreaterThan(200);
   });
 });

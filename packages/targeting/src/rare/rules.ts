@@ -1,18 +1,25 @@
-import type { DescribeRules } from '../describe.ts';
+import type { evaluate as Evaluate } from '../condition.ts';
+import { countOf } from '../condition.ts';
+import { matchesFilter } from '../filter.ts';
+import { matchGlob } from '../glob.ts';
 import type { BrowserFacts, RareRules } from '../rare.ts';
 import { holdsRare } from './leaves.ts';
-import { holdOut, isPulled, refuse, varied } from './limits.ts';
+import { holdOut, limitsOf, varied } from './limits.ts';
 import { matchesRare } from './operators.ts';
 
 /**
- * @param rules the common ones, from whoever has them already: a chunk of the SDK gets the core's.
+ * @param evaluate from whoever has it already: a chunk of the SDK gets the core's.
  * @param browser what only a browser knows; without it, leaves about it are undecided.
  */
-export const createRareRules = (rules: DescribeRules, browser?: () => BrowserFacts): RareRules => ({
-  matches: (filter, value, now) => matchesRare(filter, value, now, rules.matchesPage),
-  holds: (leaf, facts) => holdsRare(leaf, facts, browser?.()),
-  isPulled,
-  refuse: (content, facts, situation) => refuse(content, facts, situation, rules.evaluate),
+export const createRareRules = (
+  { evaluate }: { evaluate: typeof Evaluate },
+  browser?: () => BrowserFacts,
+): RareRules => ({
+  matches: (filter, value, now) => matchesFilter(filter, value) || matchesRare(filter, value, now),
+  matchesGlob: matchGlob,
+  countOf,
+  holds: (leaf, facts) => holdsRare(leaf, facts, browser),
+  limits: (content, facts, situation) => limitsOf(content, facts, situation, evaluate),
   holdOut,
   varied,
   get browser() {
