@@ -55,5 +55,6 @@ it('takes whatever somebody sends', () => {
       const said = toldInWords({ show: false, reason, failing } as never, undefined);
       expect(said === null || typeof said === 'string').toBe(true);
     }),
+    { examples: [[{ toString: 'x' }, [{ leaf: null }]]] },
   );
 });

@@ -24,7 +24,7 @@ export function toldInWords({ show, reason, failing: parts }: Told, who: Facts['
   } catch {
     // Nothing that a browser of ours has told.
   }
-  return own(SENTENCES, `${reason}`) ?? null;
+  return typeof reason === 'string' ? (own(SENTENCES, reason) ?? null) : null;
 }
 
 const leafInWords = ({ leaf, found }: Failing, who: Facts['who']): string =>
