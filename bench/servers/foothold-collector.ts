@@ -54,7 +54,7 @@ const collect = getRequestListener(ingest.routes.fetch);
 const server = createServer((request, response) => {
   const [path = '', person = ''] = (request.url ?? '').split('?');
   const ask = QUESTIONS[path];
-  if (!ask || request.method !== 'GET') return void collect(request, response);
+  if (!ask || request.method !== 'GET') return void (ingest.door(request, response) || collect(request, response));
   ask(person).then(
     (answer) => response.end(JSON.stringify(answer)),
     (error) => response.writeHead(500).end(String(error)),

@@ -161,7 +161,7 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     ingest.start();
     observations.start();
     backfill.start();
-    listener.serve(app.fetch);
+    listener.serve(app.fetch, ingest.door);
     door.open(url);
     // What is closed first comes last: nothing new, then what is in flight, and only then the stores.
     closers.push(() => listener.close(IN_FLIGHT_MS));

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const log = () => {};
   app = createApp({
     ingest: ingestRoutes({
-      collector: { collect: async () => new Response() },
+      collector: { collect: async () => ({ status: 200, body: '{}', retryAfterSeconds: 0 }) },
       keys: new KeyCache(async () => null),
       baseUrl: null,
       onError: log,

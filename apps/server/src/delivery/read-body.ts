@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { ApiError } from '../http/errors.ts';
-import { incomingOf } from '../ingest/edge/headers-of.ts';
+import { incomingOf } from '../http/incoming-of.ts';
 
 /**
  * The body as text; straight from node's request where it is one: the web streams between take longer than all the rest.

@@ -1,16 +1,18 @@
-import type { Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 
+/** Takes a request to itself, or leaves it to the app: false. */
+type Door = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 type Fetch = (request: Request, env?: object) => Response | Promise<Response>;
 
 /** The one socket of the process. It answers from the first moment on: "alive, not ready" until it is given the app. */
 export interface Listener {
   /** Without a trailing slash; with the port that was really taken. */
   readonly address: string;
-  serve(app: Fetch): void;
+  serve(app: Fetch, door?: Door): void;
   /** Takes no new connection, lets what is in flight finish, and cuts what has not by then. A second call waits for the first. */
   close(graceMs: number): Promise<void>;
 }
@@ -29,10 +31,11 @@ const IDLE_EVERY_MS = 50;
 /** Opens the port. Rejects in words when it is taken. */
 export async function listen({ host, port }: { host: string; port: number }): Promise<Listener> {
   let app: Fetch = notReady().fetch;
-  const server = createAdaptorServer({
-    fetch: (request, env) => app(request, env),
-    serverOptions: { ...TIMEOUTS, maxHeaderSize: 16_384 },
-  }) as Server;
+  let door: Door = () => false;
+  const toApp = getRequestListener((request, env) => app(request, env));
+  const server = createServer({ ...TIMEOUTS, maxHeaderSize: 16_384 }, (incoming, outgoing) => {
+    if (!door(incoming, outgoing)) void toApp(incoming, outgoing);
+  });
   server.maxConnections = MOST_CONNECTIONS;
   server.on('clientError', answerUnreadable);
   await new Promise<void>((resolve, reject) => {
@@ -43,8 +46,9 @@ export async function listen({ host, port }: { host: string; port: number }): Pr
   const bound = server.address() as AddressInfo;
   return {
     address: `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`,
-    serve: (next) => {
+    serve: (next, nextDoor = door) => {
       app = next;
+      door = nextDoor;
     },
     close(graceMs) {
       closed ??= new Promise((resolve) => {

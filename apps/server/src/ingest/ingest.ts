@@ -11,6 +11,7 @@ import { KnownIds } from './drain/ids/known-ids.ts';
 import { BytesInFlight } from './edge/bytes-in-flight.ts';
 import type { TrustedProxies } from './edge/client-address.ts';
 import { BYTES_IN_FLIGHT, Collector } from './edge/collector.ts';
+import { type Door, ingestDoor } from './edge/door.ts';
 import { edgeLoadMeter } from './edge/edge-load.ts';
 import { KeyCache } from './edge/key-cache.ts';
 import type { RateLimits } from './edge/rates.ts';
@@ -73,6 +74,8 @@ export interface IngestLog {
 export interface Ingest {
   /** Mount at `/`. */
   readonly routes: Hono;
+  /** Events alone, by a shorter way: to be asked before whatever `routes` are mounted on. */
+  readonly door: Door;
   /** Text for Prometheus. */
   metrics(): Promise<string>;
   /** Why no event is taken right now, in words; null while they are. */
@@ -162,12 +165,8 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     proxies: options.proxies,
     bytesInFlight,
   });
-  const routes = ingestRoutes({
-    collector,
-    keys,
-    baseUrl: options.baseUrl,
-    onError: (error) => logger.error({ error }, 'A request failed on our side'),
-  });
+  const onError = (error: unknown) => logger.error({ error }, 'A request failed on our side');
+  const routes = ingestRoutes({ collector, keys, baseUrl: options.baseUrl, onError });
 
   const edgeLoad = edgeLoadMeter(() => log.written);
   const { identity, start } = log.opened;
@@ -206,6 +205,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
 
   return {
     routes,
+    door: ingestDoor({ collector, onError }),
     metrics: () => metrics.registry.metrics(),
     get whyNotReady() {
       if (!isAccepting) return 'it is ending';

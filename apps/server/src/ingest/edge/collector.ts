@@ -1,5 +1,4 @@
 import { INGEST_LIMITS, parseTime } from '@foothold/protocol/schema';
-import type { Context } from 'hono';
 import type { InstallObservation } from '../../api/install/observations.ts';
 import { claimsSomebody, type Proof } from '../../identity/proof.ts';
 import { NO_RULES } from '../../identity/rules.ts';
@@ -12,11 +11,11 @@ import { BATCH, type Form, parseJson, type ReadableRequest, readRequest } from '
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
 import { refusalBody } from '../quarantine/kept-body.ts';
-import { answerAccepted, answerRefusal, type Counts } from './answer.ts';
+import { type Answer, answerAccepted, answerRefusal, type Counts } from './answer.ts';
 import { BytesInFlight, type Share } from './bytes-in-flight.ts';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
+import type { EdgeRequest, RequestHeaders } from './edge-request.ts';
 import { findWriteKey } from './find-write-key.ts';
-import { headersOf, incomingOf, type RequestHeaders } from './headers-of.ts';
 import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
 import { Pace } from './pace.ts';
 import { NO_RATES, type RateLimits, Rates } from './rates.ts';
@@ -84,24 +83,24 @@ export class Collector {
   }
 
   /** The answer to one request; never rejects for what the request is. */
-  async collect(c: Context, form: Form): Promise<Response> {
+  async collect(request: EdgeRequest, form: Form): Promise<Answer> {
     const share = this.#inFlight.share();
     try {
-      return await this.#collect(c, form, share);
+      return await this.#collect(request, form, share);
     } finally {
       share.giveBack();
     }
   }
 
-  async #collect(c: Context, form: Form, share: Share): Promise<Response> {
+  async #collect(from: EdgeRequest, form: Form, share: Share): Promise<Answer> {
     const isBehind = this.#pace.isBehind();
-    const headers = headersOf(c);
-    const read = await readBody(c, headers, share);
+    const { headers } = from;
+    const read = await readBody(from, share);
     const receivedAtMs = this.#o.now();
     if (!read.ok) {
-      if (read.reason === 'aborted') return new Response(null, { status: 400 });
+      if (read.reason === 'aborted') return { status: 400, body: '', retryAfterSeconds: 0 };
       // The key beside the body says whose ledger shows it.
-      const owner = await this.#ownerOf(findWriteKey(headers.authorization, null, c.req.query('writeKey')));
+      const owner = await this.#ownerOf(findWriteKey(headers.authorization, null, from.writeKey));
       const bytes = read.reason === 'unreadable' ? read.bytes : null;
       return this.#refuse(read.reason, { ...keyOf(owner), count: 1, receivedAtMs, bytes });
     }
@@ -110,7 +109,7 @@ export class Collector {
     const request = readRequest(json, form);
     const count = request?.events.length ?? 1;
     const body = isRecord(json) ? json : null;
-    const key = findWriteKey(headers.authorization, body, c.req.query('writeKey'));
+    const key = findWriteKey(headers.authorization, body, from.writeKey);
     const owner = await this.#ownerOf(key);
     const refuse = (reason: RefusalReason, waitMs = 0) =>
       this.#refuse(reason, { ...keyOf(owner), count, receivedAtMs, waitMs, bytes: read.bytes });
@@ -125,7 +124,7 @@ export class Collector {
     if (!request) return refuse('unreadable');
     if (count > INGEST_LIMITS.eventsPerRequest) return refuse('too_many_events');
     if (isBehind) return refuse('overloaded');
-    const waitMs = this.#waitMs(c, key as string, headers, count, receivedAtMs);
+    const waitMs = this.#waitMs(from, key as string, count, receivedAtMs);
     if (waitMs > 0) return refuse('rate_limited', waitMs);
     const sealed = await this.#sealed(owner, read.bytes, body, form);
     const { proof } = sealed;
@@ -153,10 +152,9 @@ export class Collector {
     return answerAccepted(counts);
   }
 
-  #waitMs(c: Context, key: string, headers: RequestHeaders, count: number, nowMs: number): number {
+  #waitMs({ headers, address: connection }: EdgeRequest, key: string, count: number, nowMs: number): number {
     if (!this.#rates.isLimited) return 0;
-    const forwardedFor = headers['x-forwarded-for']?.toString();
-    const address = clientAddress(incomingOf(c)?.socket.remoteAddress, forwardedFor, this.#o.proxies ?? null);
+    const address = clientAddress(connection, headers['x-forwarded-for']?.toString(), this.#o.proxies ?? null);
     return this.#rates.admit({ key, address, origin: originOf(headers) }, count, nowMs);
   }
 

@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { INGEST_LIMITS } from '@foothold/protocol/schema';
-import type { Context } from 'hono';
 import type { Share } from './bytes-in-flight.ts';
-import { incomingOf, type RequestHeaders } from './headers-of.ts';
+import type { EdgeRequest } from './edge-request.ts';
 
 const LIMIT = INGEST_LIMITS.requestBytes;
 const inflate = promisify(gunzip);
@@ -21,15 +20,14 @@ export type ReadBody =
  * Reads a body, at most 1 MiB before and after decompression; stops at the limit. gzip is known by its header or by its
  * first bytes. What is held of it is taken off `share`.
  */
-export async function readBody(c: Context, headers: RequestHeaders, share: Share): Promise<ReadBody> {
+export async function readBody({ headers, body }: EdgeRequest, share: Share): Promise<ReadBody> {
   const encoding = headers['content-encoding']?.trim().toLowerCase();
   if (encoding && encoding !== 'gzip' && encoding !== 'x-gzip' && encoding !== 'identity') {
     return { ok: false, reason: 'unsupported_encoding' };
   }
   const declared = Number(headers['content-length']);
   if (declared > LIMIT) return { ok: false, reason: 'too_large' };
-  const incoming = incomingOf(c);
-  const read = incoming ? await readIncoming(incoming, share) : await readStream(c.req.raw.body, share);
+  const read = await (body instanceof IncomingMessage ? readIncoming(body, share) : readStream(body, share));
   if (!read.ok) return read;
   const { bytes } = read;
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, share) : read;

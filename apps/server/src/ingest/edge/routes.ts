@@ -1,12 +1,14 @@
-import { EVENT_TYPES } from '@foothold/protocol/schema';
 import { type Context, Hono } from 'hono';
 import { preflight } from '../../http/cors.ts';
-import { BATCH, type Form, formOf } from '../event/read-request.ts';
-import { answerJson, answerRefusal } from './answer.ts';
+import type { Form } from '../event/read-request.ts';
+import { answerJson, answerRefusal, toResponse } from './answer.ts';
 import { rudderSourceConfig, segmentSettings } from './client-settings.ts';
 import type { Collector } from './collector.ts';
+import { fromContext } from './edge-request.ts';
 import { findWriteKey } from './find-write-key.ts';
+import { FORM_OF_PATH } from './forms.ts';
 import type { KeyCache, KeyOwner } from './key-cache.ts';
+import type { RefusalReason } from './refusal.ts';
 
 export interface RoutesOptions {
   collector: Pick<Collector, 'collect'>;
@@ -21,39 +23,34 @@ export function ingestRoutes({ collector, keys, baseUrl, onError }: RoutesOption
   const routes = new Hono();
   const take = (form: Form) => async (c: Context) => {
     try {
-      return await collector.collect(c, form);
+      return toResponse(await collector.collect(fromContext(c), form));
     } catch (error) {
       onError(error);
-      return answerRefusal('unavailable');
+      return refused('unavailable');
     }
   };
-  for (const path of ['/v1/batch', '/v1/b', '/beacon/v1/batch'])
-    routes.post(path, take(BATCH)).options(path, preflight);
-  for (const type of EVENT_TYPES) {
-    for (const path of [`/v1/${type}`, `/v1/${type.charAt(0)}`])
-      routes.post(path, take(formOf(type))).options(path, preflight);
-  }
+  for (const [path, form] of FORM_OF_PATH) routes.post(path, take(form)).options(path, preflight);
 
   const settings = '/v1/projects/:key/settings';
   routes.options(settings, preflight).get(settings, async (c) => {
     const key = c.req.param('key');
     const owner = await ownerOf(keys, key);
-    if (owner === 'unavailable') return answerRefusal('unavailable');
-    return owner
-      ? answerJson(segmentSettings(key, baseUrl ?? new URL(c.req.url).origin))
-      : answerRefusal('unknown_key');
+    if (owner === 'unavailable') return refused('unavailable');
+    return owner ? answerJson(segmentSettings(key, baseUrl ?? new URL(c.req.url).origin)) : refused('unknown_key');
   });
 
   for (const path of ['/sourceConfig', '/sourceConfig/']) {
     routes.options(path, preflight).get(path, async (c) => {
       const key = findWriteKey(c.req.header('authorization'), null, c.req.query('writeKey'));
       const owner = key === null ? null : await ownerOf(keys, key);
-      if (owner === 'unavailable') return answerRefusal('unavailable');
-      return key && owner ? answerJson(rudderSourceConfig(key, owner.environmentId)) : answerRefusal('unknown_key');
+      if (owner === 'unavailable') return refused('unavailable');
+      return key && owner ? answerJson(rudderSourceConfig(key, owner.environmentId)) : refused('unknown_key');
     });
   }
   return routes;
 }
+
+const refused = (reason: RefusalReason): Response => toResponse(answerRefusal(reason));
 
 async function ownerOf(keys: KeyCache, key: string): Promise<KeyOwner | 'unavailable' | null> {
   const { found } = await keys.lookup(key);
