@@ -33,6 +33,8 @@ export interface Situation extends Whereabouts {
   interruptions: Config['interruptions'];
   /** What came by itself on all devices, as far as the server knows. */
   server?: Interruptions | undefined;
+  /** When the server has last said anything new. Absent: there is none to ask. */
+  heardAt?: number | undefined;
   /** When the person last typed, 0: not on this page. */
   typedAt: number;
   /** Contents that are open now, the checklist's button aside. */

@@ -160,6 +160,15 @@ const REASONS: { [Each in Reason]: Row[] } = {
       says: 'The page has just begun; nothing comes by itself in its first 3 seconds.',
     },
     { content: tour(), here: { typedAt: NOW }, says: 'The person is typing.' },
+    {
+      content: tour(),
+      here: {
+        interruptions: 'normal',
+        visit: { since: NOW - HOUR_MS, interrupted: [NOW - 9], runs: {} },
+        heardAt: NOW - 10,
+      },
+      says: 'Something came by itself a moment ago; the server has not said yet that it knows.',
+    },
   ],
   another_open: [
     { content: tour(), here: { open: [{ id: 'o', kind: 'tour' }] }, says: 'Something else is open: "o".' },

@@ -65,8 +65,9 @@ function inWords(
     case 'another_open':
       return `Something else is open: ${quote(situation.open.find(({ id }) => id !== content.id)?.id)}.`;
     case 'settling':
-      return situation.typedAt + TYPING_MS > facts.now
-        ? 'The person is typing.'
+      if (situation.typedAt + TYPING_MS > facts.now) return 'The person is typing.';
+      return situation.pageSince + QUIET_MS <= facts.now
+        ? 'Something came by itself a moment ago; the server has not said yet that it knows.'
         : `The page has just begun; nothing comes by itself in its first ${QUIET_MS / 1000} seconds.`;
     case 'budget':
       return budgetInWords(facts, situation);

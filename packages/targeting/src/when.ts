@@ -46,8 +46,16 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
   const quietMs = situation.pageSince + QUIET_MS - now;
   if (quietMs > 0) return no('settling', quietMs);
   const [today, inVisit] = interruptions(now, situation);
-  return today >= perDay || inVisit >= perVisit ? no('budget') : undefined;
+  if (today >= perDay || inVisit >= perVisit) return no('budget');
+  return hasHeard(situation) ? undefined : no('settling');
 }
+
+/**
+ * Has the server answered since something last came by itself here? Until then other devices may have spent what is left
+ * of the day: so each of them overruns it by one at most.
+ */
+const hasHeard = ({ heardAt = Infinity, visit: { interrupted } }: Situation): boolean =>
+  interrupted.every((at) => at < heardAt);
 
 /** How often something came by itself in the last day, and in this visit: what the server knows and what is newer. */
 export function interruptions(now: number, { visit, server }: Situation): [today: number, inVisit: number] {

@@ -1,6 +1,6 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
-import type { PublishedContent } from '@foothold/protocol/types';
-import { currentStep, decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
+import type { PublishedContent, State } from '@foothold/protocol/types';
+import { currentStep, decideWhen, type Facts, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import type { CelebrationRunner, createCelebrationRunner } from './celebration.ts';
@@ -31,6 +31,9 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
   /** A celebration is on its way: no tour begins in its place. */
   let isComing = false;
   let loads = 0;
+  /** The last news of the server, and when it came. */
+  let heard: string | undefined;
+  let heardAt: number | undefined;
   const ui = createUi({
     get theme() {
       return kit.theme();
@@ -175,10 +178,13 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
 
   function situation(): Situation {
     const panel = view.checklist?.open ? view.checklist : undefined;
+    const { interruptions: server, version }: Facts & Pick<Partial<State>, 'version'> = kernel.facts();
+    if (heard !== version) [heard, heardAt] = [version, kit.now()];
     return {
       ...kernel.whereabouts(),
       interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
-      server: kernel.facts().interruptions,
+      server,
+      heardAt,
       typedAt: kernel.typedAt(),
       open: [stage(), panel, celebration?.view].flatMap((one) => (one ? [one.content] : [])),
     };

@@ -33,7 +33,11 @@ async function live(openAtS: number[], mode: Mode, touches = 0) {
   const devices: (ReturnType<typeof openFoothold> & { view(): Tour | undefined; shownAt: number })[] = [];
   for (let second = 0; second < 300; second++) {
     for (const _ of openAtS.filter((one) => one === second)) {
-      const tab = openTab(clock, createBrowser(), (request) => server.respond(request));
+      // Ids of its own: a message that was seen already would not be counted.
+      const seed = devices.length;
+      let made = 0;
+      const randomBytes = (count: number) => Uint8Array.from({ length: count }, () => (made++ * 31 + seed * 97) & 255);
+      const tab = openTab(clock, createBrowser(), (request) => server.respond(request), { randomBytes });
       const one = openFoothold(tab);
       one.foothold.init({ writeKey: 'fhw_1', apiHost: 'https://c', interruptions: mode });
       one.foothold.identify('ann');
