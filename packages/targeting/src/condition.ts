@@ -26,6 +26,8 @@ export interface Facts {
   who?: { anonymousId: string; userId?: string | null; groupId?: string | null };
   /** What came by itself on all devices. */
   interruptions?: State['interruptions'];
+  /** Opens a stream of news. */
+  ticket?: State['ticket'];
   /** Stored at first exposure. */
   arms?: State['arms'];
   /** Absent: not loaded, and whatever asks for one of them is undecided. */

@@ -11,8 +11,8 @@ export interface Engine {
   flow(): Flow | undefined;
 }
 
-/** Decisions are told once a page has come to rest. */
-const TELL_MS = 5000;
+/** The rules also log decisions and listen for news: where something is published, once a page has come to rest. */
+const RULES_MS = 5000;
 /** What only waits for its trigger is to show at once when that comes: the guides are fetched when the page is at rest. */
 const LIKELY_MS = 1000;
 
@@ -24,7 +24,7 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
   const { platform, guard, load } = kernel;
   let flow: Flow | undefined;
   let isDirty = false;
-  let isTelling = false;
+  let isWaiting = false;
   let timer: Cancel | undefined;
   const waiting: ((flow: Flow) => void)[] = [];
 
@@ -53,9 +53,9 @@ export function createEngine(kernel: Kernel, ready: () => void, needRare: () => 
     });
     eligible.sort(({ priority: a = 0 }, { priority: b = 0 }) => b - a);
     timer = platform.after(retryInMs, redecide);
-    if (contents.length && !isTelling) {
-      isTelling = true;
-      platform.after(TELL_MS, () => load('rules', ({ tell }) => tell(kernel)));
+    if (contents.length && !isWaiting) {
+      isWaiting = true;
+      platform.after(RULES_MS, needRare);
     }
     if (flow) {
       flow.refresh(eligible);

@@ -9,7 +9,7 @@ import { type EventBody, occurrenceOf } from './events.ts';
 import { createGuard } from './guard.ts';
 import { asId, asObject, type Identity } from './identity.ts';
 import { uuidv7 } from './ids.ts';
-import type { Kernel, Rules, SdkRareRules } from './kernel.ts';
+import type { Kernel, SdkRareRules } from './kernel.ts';
 import { createLoad } from './loads.ts';
 import { createOutbox, type StampedEvent } from './outbox.ts';
 import { createPages } from './pages.ts';
@@ -35,6 +35,7 @@ export type Instance = ReturnType<typeof createInstance>;
 export function createInstance(outside: Platform, options: InitOptions, emit: Kernel['emit'], known?: Identity) {
   const { writeKey = '', content, autoPage = true, impersonatedBy } = options;
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
+  options.apiHost = apiHost;
   const log = (...words: unknown[]) => options.debug && outside.log(...words);
   const guard = createGuard(shutdown, log, () => isOff);
   const [platform, endPlatform] = guardPlatform(outside, guard);
@@ -163,6 +164,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     now,
     guard,
+    refresh: () => remote?.refresh(),
     send,
     emit,
     redecide,
@@ -177,8 +179,8 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     () => load('rules', addRare),
   );
-  function addRare({ createRare }: Rules) {
-    rare = createRare(kernel);
+  function addRare(openRules: (kernel: Kernel) => SdkRareRules) {
+    rare = openRules(kernel);
     redecide();
   }
 

@@ -36,7 +36,7 @@ export interface Chunks {
   /** Tours, checklists, celebrations: when something shows. */
   guides: (kernel: Kernel) => Flow;
   /** What is seldom asked for, or not at once: where something is published. */
-  rules: Rules;
+  rules(kernel: Kernel): SdkRareRules;
   /** Why something shows or does not, in words; of a kernel, or where nothing runs for the reason of that. */
   explain(kernel: Kernel | Reason, contentId: string): Decision;
   /** Contents that were given to `init`. */
@@ -51,15 +51,6 @@ export interface Chunks {
     withRow(name: string, callback: () => Promise<void>, after: Platform['after'], signal?: AbortSignal): Promise<void>;
     onHistory(callback: () => void): Cancel;
   };
-}
-
-export interface Rules {
-  /** Tracks decisions from now on. */
-  tell(kernel: Kernel): void;
-  /** Rules that few contents ask for, and experiments. */
-  createRare(kernel: Kernel): SdkRareRules;
-  /** Changes made elsewhere, as they happen: while something may show. */
-  listen(platform: Platform, url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel;
 }
 
 /** The rare rules, with the contents in the form that is for this person. */
@@ -105,7 +96,7 @@ export interface Kernel {
   readonly evaluate: typeof evaluate;
   matchesPage(glob: UrlGlob, page: Page): boolean;
   readonly mergeContentState: typeof mergeContentState;
-  /** As given to `init`; `locale` changes. */
+  /** As given to `init`, with where the collector is; `locale` changes. */
   readonly options: InitOptions;
   readonly registered: Registration;
   readonly records: Records;
@@ -127,6 +118,8 @@ export interface Kernel {
   changeVisit(change?: (visit: Visit) => void): void;
   now(): number;
   guard: Guard;
+  /** Asks the server for the state now. */
+  refresh(): void;
   send(body: EventBody): void;
   /** Dispatches `foothold:<name>` on `window`. */
   emit(name: string, detail?: unknown): void;

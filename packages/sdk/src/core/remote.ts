@@ -61,9 +61,7 @@ export function createRemote(
   let isAskedAgain = false;
   let followed = FOLLOWS;
   let failure: Answer | undefined;
-  let ticket: string | undefined;
   let timer: Cancel | undefined;
-  let stopNews: Cancel | undefined;
   const gate = createGate(platform, records, 'state');
 
   async function ask() {
@@ -76,22 +74,8 @@ export function createRemote(
       const isAnswered = await askBoth().catch(() => false);
       isAsking = false;
       gate.tell(isAnswered, failure);
-      if (isAnswered) listen();
     }
     schedule();
-  }
-
-  /** Where something may still show, news comes without being asked for. */
-  function listen() {
-    if (!ticket || !config?.contents.some(({ id }) => !state?.contents[id]?.completedAt)) return;
-    stopNews ??= platform.onNews(`${apiHost}/v1/live?ticket=${ticket}`, writeKey, (isNews) => {
-      if (isNews) void ask();
-      else forgetNews();
-    });
-  }
-  function forgetNews() {
-    stopNews?.();
-    stopNews = undefined;
   }
 
   async function askBoth(): Promise<boolean> {
@@ -141,9 +125,11 @@ export function createRemote(
       isAskedAgain = true;
       return true;
     }
-    ticket = answer?.ticket;
-    if (answer?.unchanged) state = state && { ...state, configVersion: answer.configVersion };
-    else if (answer) {
+    if (answer?.unchanged) {
+      const { configVersion, ticket } = answer;
+      state = state && { ...state, configVersion, ticket };
+      onChange();
+    } else if (answer) {
       state = answer;
       keep(pending.filter(([id]) => !answer.includes.includes(id)));
       onChange(answer.serverTimeMs - platform.now());
@@ -192,7 +178,6 @@ export function createRemote(
     forget(isSomebodyElse) {
       state = undefined;
       if (isSomebodyElse) pending = [];
-      forgetNews();
       void ask();
     },
   };

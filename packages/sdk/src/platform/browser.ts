@@ -45,9 +45,6 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
     isVisible,
     onTyping: (callback) => listen(window, 'input', callback),
     onRecords: (callback) => listen(window, 'storage', callback),
-    onNews(url, writeKey, callback) {
-      return eventually(load('rules').then(({ default: rules }) => rules.listen(this, url, writeKey, callback)));
-    },
     navigate(url, isNewTab) {
       if (isNewTab) window.open(url, '_blank', 'noopener');
       else location.assign(url);

@@ -34,8 +34,6 @@ export function guardPlatform(outside: Platform, guard: Guard): [platform: Platf
     onVisible: held(outside.onVisible),
     onTyping: held(outside.onTyping),
     onRecords: held(outside.onRecords),
-    onNews: (url, writeKey, callback) =>
-      held((call: typeof callback) => outside.onNews.call(platform, url, writeKey, call))(callback),
   };
   const end = () => {
     isOver = true;

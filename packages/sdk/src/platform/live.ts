@@ -1,7 +1,8 @@
 import type { Cancel, Platform } from './platform.ts';
 
 /**
- * News from the server, as {@link Platform.onNews} says: one stream for all tabs of a browser, for on HTTP/1.1 the sixth
+ * Listens to a stream of server-sent events. Calls back with true at each `state`, and once with false when it is over: the
+ * stream is lost, or the page is hidden. One stream for all tabs of a browser, for on HTTP/1.1 the sixth
  * connection hangs the page's own requests. The tab that holds the lease listens and passes on what it hears; when it is
  * hidden or gone, the next one takes over. Whoever wants to go on after the end asks for the state first, which brings a
  * new ticket: no server that is away is asked for a stream.

@@ -33,11 +33,6 @@ export interface Platform {
   onTyping(callback: () => void): Cancel;
   /** Calls back when another tab has changed the records. */
   onRecords(callback: () => void): Cancel;
-  /**
-   * Listens to a stream of server-sent events; of all tabs with this write key one does, and tells the others. Calls
-   * back with true at each `state`, and once with false when it is over: the stream is lost, or the page is hidden.
-   */
-  onNews(url: string, writeKey: string, callback: (isNews: boolean) => void): Cancel;
   navigate(url: string, isNewTab: boolean): void;
   load<Name extends keyof Chunks>(name: Name): Promise<{ default: Chunks[Name] }>;
   /** Under `debug` alone. */

@@ -9,9 +9,9 @@ import type { Kernel } from '../core/kernel.ts';
 import { createFlow } from '../flow/flow.ts';
 import { createLocal } from '../local/local.ts';
 import type { Answer, EventStore, Platform, Request } from '../platform/platform.ts';
+import type { Listen } from '../rare/live.ts';
+import { openRules } from '../rare/open-rules.ts';
 import type { PageFacts } from '../rare/page-facts.ts';
-import { createRare } from '../rare/rare.ts';
-import { tell } from '../rare/tell.ts';
 
 // Of Node, where tests run; the SDK knows browsers alone.
 declare const setImmediate: (callback: () => void) => void;
@@ -76,7 +76,7 @@ export const createBrowser = (): Browser => ({
 });
 
 export interface Tab {
-  platform: Platform;
+  platform: Platform & { onNews: Listen };
   /** What only a browser knows; may be changed. */
   seen: BrowserFacts;
   requests: Request[];
@@ -95,13 +95,16 @@ export interface Tab {
   listeners(): number;
 }
 
+const tabs = new WeakMap<Clock, number>();
+
 type Respond = (request: Request) => Answer | Promise<Answer>;
 
 export function openTab(clock: Clock, browser: Browser, respond: Respond, extra: Partial<Platform> = {}): Tab {
   let url = 'https://app.example.com/';
   let isVisible = true;
-  // Another one in every tab.
-  let random = browser.told.size + 1;
+  // Another one in every tab of every browser of this world.
+  let random = (tabs.get(clock) ?? 0) + 1;
+  tabs.set(clock, random);
   const routes = new Set<() => void>();
   const visibles = new Set<(isVisible: boolean, isOnline: boolean) => void>();
   const typings = new Set<() => void>();
@@ -148,13 +151,18 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
         createFlow(kernel, createUi, () => import('../entries/success.ts')),
     }),
     rules: async () => ({
-      default: { tell, createRare: (kernel: Kernel) => createRare(kernel, () => page) },
+      default: (kernel: Kernel) =>
+        openRules(
+          kernel,
+          () => page,
+          (url, callback) => platform.onNews(url, callback),
+        ),
     }),
     explain: async () => ({ default: explain }),
     local: async () => ({ default: createLocal }),
     older: missing,
   };
-  const platform: Platform = {
+  const platform: Tab['platform'] = {
     now: clock.now,
     after: clock.after,
     // Different each time, the same in each run.
@@ -191,7 +199,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     isVisible: () => isVisible,
     onTyping: (callback) => on(typings, callback),
     onRecords: (callback) => on(others, callback),
-    onNews: (_url, _name, callback) => on(news, callback),
+    onNews: (_url, callback) => on(news, callback),
     navigate: (to) => void navigations.push(to),
     load: ((name: keyof typeof chunks) => chunks[name]()) as Platform['load'],
     log: () => {},
@@ -252,7 +260,7 @@ export const sentIn = (requests: Request[]): (WireEvent & { event?: string; mess
   requests.flatMap(({ url, body }) => (url.endsWith('/v1/b') ? JSON.parse(body as string).batch : []));
 
 /** The API over a tab, and every `foothold:…` event that it dispatches. */
-export function openFoothold(tab: Tab, early: QueuedCall[] = []) {
+export function openFoothold(tab: Pick<Tab, 'ui'> & { platform: Platform }, early: QueuedCall[] = []) {
   const told: string[] = [];
   const bus = new EventTarget();
   const dispatch = bus.dispatchEvent.bind(bus);
