@@ -4,6 +4,7 @@ export { cutByMonth, type EventRow, type MonthCut, type RowJson, toDateTime64 } 
 export {
   type EventStore,
   type EventStoreOptions,
+  type InsertedBlock,
   openEventStore,
   type QueryOptions,
   type QueryParams,

@@ -146,6 +146,41 @@ describe('insertBlock', () => {
     expect(await count()).toBe(130);
   });
 
+  describe('of one insert for many months', () => {
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      eventRow({ message_id: `m${i}`, anonymous_id: `a${i}`, ts: Date.UTC(2016, i % 20, 1 + (i % 28)) }),
+    );
+    const insert = (some = rows) => store.insertBlock({ token: 'years', rows: some, inserts: 'one' });
+    const counts = async () => [await count(), await count('identity_first')];
+
+    it('stores nothing twice when it is repeated with its token', async () => {
+      for (let attempt = 0; attempt < 3; attempt++) await insert();
+      expect(await counts()).toEqual([60, 60]);
+    });
+
+    it('is completed by its repetition when some months are there and others are not, and the helpers too', async () => {
+      await store.command('DROP TABLE identity_first_of_events');
+      await insert(rows.filter((_, i) => i % 20 < 8));
+      expect(await counts()).toEqual([24, 0]);
+      await store.command('TRUNCATE TABLE foothold_migrations');
+      await store.migrate();
+      for (let attempt = 0; attempt < 2; attempt++) await insert();
+      expect(await counts()).toEqual([60, 60]);
+    });
+
+    it('stores all of them or, when one is refused, none', async () => {
+      const bad = { ...(rows[45] as (typeof rows)[number]), automated: 'x' as never };
+      await expect(insert([...rows.slice(0, 45), bad, ...rows.slice(46)])).rejects.toMatchObject({ code: '27' });
+      expect(await counts()).toEqual([0, 0]);
+    });
+
+    it('has its limit', async () => {
+      const wide = Array.from({ length: 101 }, (_, i) => eventRow({ message_id: `m${i}`, ts: Date.UTC(2010, i, 15) }));
+      await expect(insert(wide)).rejects.toMatchObject({ code: '252' });
+      expect(await count()).toBe(0);
+    });
+  });
+
   it('brings the helpers up when a repetition finds the event there but not them', async () => {
     const rows = [eventRow({ anonymous_id: 'anon' }), eventRow({ message_id: 'm2', type: 'group', group_id: 'acme' })];
     await store.command('RENAME TABLE identity_first_of_events TO view_away');

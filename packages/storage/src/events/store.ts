@@ -19,17 +19,29 @@ export interface QueryOptions {
   settings?: Record<string, string | number>;
 }
 
+export interface InsertedBlock {
+  token: string;
+  rows: readonly EventRow[];
+  /**
+   * `one`: all or, when the store refuses a row, none; of at most {@link MOST_MONTHS} months. `monthly`: an insert for each
+   * month, however many there are. Default `monthly`.
+   */
+  inserts?: 'one' | 'monthly';
+}
+/** Of events that one insert may hold: each month is a part of its own. */
+export const MOST_MONTHS = 100;
+
 /** Every event, in ClickHouse: the embedded engine or a server of your own, over the same protocol. */
 export interface EventStore {
   readonly database: string;
   /** Creates database and schema where missing; returns the numbers of the steps taken. */
   migrate(): Promise<number[]>;
   /**
-   * Stores a block, durably, once: repeating it with the same token and the same rows changes nothing, also when the first
-   * attempt was interrupted half-way. One insert a month, so the number of months is not limited.
-   * The same token with other rows loses those rows: never cut a block anew.
+   * Stores a block, durably, once: repeating it with the same token, the same rows and the same `inserts` changes nothing,
+   * also when the first attempt was interrupted half-way. The same token with other rows loses those rows: never cut a
+   * block anew.
    */
-  insertBlock(block: { token: string; rows: readonly EventRow[] }): Promise<void>;
+  insertBlock(block: InsertedBlock): Promise<void>;
   /**
    * Rows of a SELECT; integers as numbers, times as `YYYY-MM-DD hh:mm:ss.mmm` UTC. Values go in as `{name:Type}` only; throws when
    * placeholders and `params` are not the same set. The whole answer is held in memory: page through what can be large.
@@ -60,6 +72,7 @@ const INSERT_SETTINGS = {
   deduplicate_blocks_in_dependent_materialized_views: 1,
   async_insert: 0,
   max_insert_block_size: '10000000',
+  max_partitions_per_insert_block: String(MOST_MONTHS),
   wait_end_of_query: 1,
   // A block is small: more threads than one only take time from each other (measured: 10 to 15 % of an insert).
   max_threads: 1,
@@ -99,6 +112,16 @@ export function openEventStore({ url, database, requestTimeoutMs = 120_000 }: Ev
     return (await answer.json()) as Row[];
   };
 
+  const insert = async (token: string, rows: readonly EventRow[]): Promise<void> => {
+    await client.insert({
+      table: 'events',
+      format: 'TabSeparated',
+      columns: COLUMNS,
+      values: Readable.from(tabSeparated(rows), { objectMode: false }),
+      clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
+    });
+  };
+
   return {
     database: address.database,
     async migrate() {
@@ -110,16 +133,9 @@ export function openEventStore({ url, database, requestTimeoutMs = 120_000 }: Ev
       }
       return migrateEvents(client);
     },
-    async insertBlock({ token, rows }) {
-      for (const cut of cutByMonth(rows)) {
-        await client.insert({
-          table: 'events',
-          format: 'TabSeparated',
-          columns: COLUMNS,
-          values: Readable.from(tabSeparated(cut.rows), { objectMode: false }),
-          clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: `${token}/${cut.month}` },
-        });
-      }
+    async insertBlock({ token, rows, inserts = 'monthly' }) {
+      if (inserts === 'one') return insert(token, rows);
+      for (const cut of cutByMonth(rows)) await insert(`${token}/${cut.month}`, cut.rows);
     },
     query,
     forEnvironment: (environmentId) => createEnvironmentEvents({ query, database: address.database }, environmentId),

@@ -9,6 +9,7 @@ import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
+import { MONTHS_AN_INSERT } from './inserts-of.ts';
 import { type BlockBody, type Lane, type PendingBlock, pendingBlock, slowBefore, toBits } from './pending-block.ts';
 import { bodyRow, deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
 
@@ -187,7 +188,11 @@ async function openBlock(
   { collectorId, now }: Omit<CommitOptions, 'stored'>,
 ): Promise<PendingBlock> {
   const block = await nextBlock(trx, now);
-  const body: BlockBody = { survivors: toBits(survivors.map(({ ordinal }) => ordinal)), lane };
+  const body: BlockBody = {
+    survivors: toBits(survivors.map(({ ordinal }) => ordinal)),
+    lane,
+    monthsAnInsert: MONTHS_AN_INSERT,
+  };
   await trx
     .insertInto('ingest_blocks')
     .values({

@@ -17,9 +17,12 @@ import { type OpenedLog, openLog } from '../log/open-log.ts';
 import { listQuarantine } from '../quarantine/list-quarantine.ts';
 import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
 import type { ApplyState } from './commit-block.ts';
+import { cutBlock } from './cut-block.ts';
 import { Drain, type DrainOptions } from './drain.ts';
 import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader, replayBody } from './incoming.ts';
+import { MONTHS_AN_INSERT } from './inserts-of.ts';
+import { restoreBlock } from './pending-block.ts';
 
 const E = '0195568e-4a60-7000-8000-0000000000e1';
 const SECRET = Buffer.alloc(32, 7);
@@ -272,10 +275,45 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     });
     await diesAfterInsert;
     await drainAll({ sink: { insertBlock } });
-    expect(tokens[0]).toEqual({ token: `${log.identity.collectorId}:1`, ids: ['a', 'b'] });
+    expect(tokens[0]).toEqual({ token: `${log.identity.collectorId}:1/0`, ids: ['a', 'b'] });
     expect(tokens.slice(0, 2)).toEqual([tokens[0], tokens[0]]);
     expect(await ids()).toEqual(['a', 'b', 'c']);
     expect(await ledger()).toEqual({ ...none, received: 4, stored: 3, duplicate: 1 });
+  });
+
+  it('finishes a block that an earlier version has noted and begun, in the inserts of that version', async () => {
+    const old = (month: number) => track(`m${month}`, { timestamp: Date.UTC(2016, month, 5) });
+    await send([old(0), old(1), old(2)]);
+    const begun = makeDrain({
+      crashPoint: (name) => {
+        if (name === 'drain:committed') throw new Error('killed');
+      },
+    });
+    await begun.resume();
+    await expect(begun.step()).rejects.toThrow('killed');
+    const note = await metadata.db.selectFrom('ingest_blocks').selectAll().executeTakeFirstOrThrow();
+    const { monthsAnInsert, ...asItWas } = JSON.parse(note.body);
+    expect(monthsAnInsert).toBe(MONTHS_AN_INSERT);
+    await metadata.db
+      .updateTable('ingest_blocks')
+      .set({ body: JSON.stringify(asItWas) })
+      .execute();
+    // It put the first month in and died.
+    const token = `${log.identity.collectorId}:${note.block}`;
+    const first = restoreBlock(
+      { block: note.block, start: note.start_position, end: note.end_position, body: asItWas },
+      cutBlock(
+        new LogReader(directory, log.identity.marker),
+        new IncomingReader(log.identity.collectorId, SECRET),
+        note.start_position,
+        note.end_position,
+        { maxEvents: 10, maxBytes: 10_000 },
+      ),
+    ).rows.slice(0, 1);
+    await store.insertBlock({ token, rows: first });
+    await drainAll();
+    expect(await ids()).toEqual(['m0', 'm1', 'm2']);
+    expect(await ledger()).toEqual({ ...none, received: 3, stored: 3 });
   });
 
   it('goes on where it was when nobody knows whether a commit has happened', async () => {
@@ -434,7 +472,7 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     while (await drain.step());
     expect(await ids()).toEqual(['today', 'today-too', 'tomorrow']);
     expect(await ledger()).toMatchObject({ received: 43, stored: 3, pending: 40 });
-    expect(inserted.map((rows) => rows.length)).toEqual([2, 40, 1]);
+    expect(inserted.map((rows) => rows.length)).toEqual([2, MONTHS_AN_INSERT, 1]);
 
     // A new life finds the old block where it was, and puts it in under the same token.
     await drainAll({ limits: { maxEvents: 1, maxBytes: 1 } });

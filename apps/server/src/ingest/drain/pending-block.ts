@@ -15,6 +15,8 @@ export interface BlockBody {
   survivors: string;
   /** Default: fast. */
   lane?: Lane;
+  /** Months that one insert holds; absent in what an earlier version has noted, which used an insert for each. */
+  monthsAnInsert?: number;
 }
 /** A block with all that is in it. */
 export interface PendingBlock extends BlockNote {

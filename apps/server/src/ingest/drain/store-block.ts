@@ -1,30 +1,38 @@
-import type { EventRow } from '@foothold/storage/events';
+import type { EventRow, InsertedBlock } from '@foothold/storage/events';
 import type { StoredBlock } from './confirm-blocks.ts';
+import { insertsOf } from './inserts-of.ts';
 import { refusesRows } from './is-transient.ts';
 import type { PendingBlock } from './pending-block.ts';
 
 export interface EventSink {
-  insertBlock(block: { token: string; rows: readonly EventRow[] }): Promise<void>;
+  insertBlock(block: InsertedBlock): Promise<void>;
 }
 
 /**
- * ② Puts exactly this block into the event store, under its own token, so that repeating it after a crash changes
+ * ② Puts exactly this block into the event store, under tokens of its own, so that repeating it after a crash changes
  * nothing. Rows that the store refuses are found by halving, each part under a token of its own; the same block is
- * always halved in the same way. Throws when the store is away.
+ * always parted and halved in the same way. Throws when the store is away.
  */
 export async function storeBlock(sink: EventSink, block: PendingBlock, collectorId: string): Promise<StoredBlock> {
   const poison = new Map<number, string>();
-  const insert = async (from: number, to: number, token: string): Promise<void> => {
+  const insert = async (
+    ordinals: readonly number[],
+    token: string,
+    inserts: InsertedBlock['inserts'],
+  ): Promise<void> => {
     try {
-      await sink.insertBlock({ token, rows: block.rows.slice(from, to) });
+      const rows = ordinals.map((n) => block.rows[n] as EventRow);
+      await sink.insertBlock({ token, rows, inserts });
     } catch (error) {
       if (!refusesRows(error)) throw error;
-      if (to - from === 1) return void poison.set(from, (error as Error).message);
-      const half = (from + to) >> 1;
-      await insert(from, half, `${token}.0`);
-      await insert(half, to, `${token}.1`);
+      if (ordinals.length === 1) return void poison.set(ordinals[0] as number, (error as Error).message);
+      const half = ordinals.length >> 1;
+      await insert(ordinals.slice(0, half), `${token}.0`, inserts);
+      await insert(ordinals.slice(half), `${token}.1`, inserts);
     }
   };
-  await insert(0, block.rows.length, `${collectorId}:${block.block}`);
+  for (const { token, ordinals, inserts } of insertsOf(block)) {
+    await insert(ordinals, `${collectorId}:${token}`, inserts);
+  }
   return { block, poison };
 }
