@@ -42,7 +42,7 @@ export function item(
       'div',
       { class: 'line' },
       done || locked
-        ? h('div', { class: 'row' }, title, h('span', { class: byColleague ? 'small note' : 'sr' }, ` ${note}`))
+        ? h('div', { class: 'row' }, title, h('div', { class: byColleague ? 'small' : 'sr' }, note))
         : h(
             'button',
             { type: 'button', class: 'row', 'aria-expanded': `${isCurrent}`, onclick: host.guard(choose) },

@@ -2,7 +2,6 @@ import type { ChecklistView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { type Child, h } from '../dom/h.ts';
-import { CHECK, icon } from '../icon.ts';
 import { plural } from '../strings/count.ts';
 import { fill } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
@@ -49,36 +48,31 @@ export function panel(context: UiContext, view: ChecklistView, looks: PanelLooks
       onkeydown: does.onkeydown,
     },
     head(context, view, looks, does),
-    complete ? closing(context, view) : asking ? question(context, view) : list(context, view, looks, does),
+    asking ? question(context, view) : list(context, view, looks, does),
   );
 }
 
-function list(context: UiContext, { content, items, doneCount }: ChecklistView, looks: PanelLooks, does: PanelDoings) {
+/** The lines, below how far it is; all done: between what was achieved and what comes next. */
+function list(context: UiContext, view: ChecklistView, looks: PanelLooks, does: PanelDoings): Child {
+  const { content, items, doneCount, complete } = view;
   const { strings, locale, send } = context;
+  const contentId = content.id;
+  const lines = items.map((one) => {
+    const itemId = one.item.id;
+    const start = () => send({ contentId, type: 'item', itemId });
+    return item(context, one, itemId === looks.openItem, () => does.choose(itemId), start);
+  });
+  const list = h('ul', { class: 'items' }, lines);
+  if (complete) {
+    const { body, action } = content.done ?? {};
+    const act = () => action && send({ contentId, type: 'action', action: action.action });
+    return [
+      body && h('p', { class: 'body' }, rich(context, body)),
+      list,
+      action && h('div', { class: 'do' }, control(context, 'next', 'main', localize(action.label, locale), act)),
+    ];
+  }
   const minutes = items.reduce((sum, { item: it, done }) => sum + (done ? 0 : (it.minutes ?? 0)), 0);
   const progress = fill(locale, strings.progress, doneCount, items.length);
-  const lines = items.map((one) => {
-    const { id } = one.item;
-    const start = () => send({ contentId: content.id, type: 'item', itemId: id });
-    return item(context, one, id === looks.openItem, () => does.choose(id), start);
-  });
-  return [
-    gauge(doneCount, items.length, progress, minutes > 0 && plural(locale, strings.minutes, minutes)),
-    h('ul', { class: 'items' }, lines),
-  ];
-}
-
-function closing(context: UiContext, { content, items }: ChecklistView): Child {
-  const { body, action } = content.done ?? {};
-  const achieved = items.map(({ item: it }) =>
-    h('li', null, icon(CHECK, 14), h('span', null, rich(context, it.title))),
-  );
-  const act = () => action && context.send({ contentId: content.id, type: 'action', action: action.action });
-  return h(
-    'div',
-    { class: 'finish', 'data-key': 'finish' },
-    body && h('p', { class: 'body' }, rich(context, body)),
-    h('ul', { class: 'body achieved' }, achieved),
-    action && control(context, 'next', 'main', localize(action.label, context.locale), act),
-  );
+  return [gauge(doneCount, items.length, progress, minutes > 0 && plural(locale, strings.minutes, minutes)), list];
 }

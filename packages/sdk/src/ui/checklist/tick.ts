@@ -12,5 +12,14 @@ export function celebrateTick(mark: Element): void {
 /** The next item opens instead of jumping open. */
 export function growRow(item: Element): void {
   const more = item.querySelector<HTMLElement>('.more');
-  if (more) play(more, [{ height: 0, opacity: 0 }, { height: `${more.offsetHeight}px` }], 240);
+  const overflow = 'clip';
+  if (more)
+    play(
+      more,
+      [
+        { height: 0, opacity: 0, overflow },
+        { height: `${more.offsetHeight}px`, overflow },
+      ],
+      240,
+    );
 }
