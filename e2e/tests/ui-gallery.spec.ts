@@ -73,7 +73,8 @@ test('what a screen reader is told of each first sight', async ({ scene }) => {
       - button "Close"
       - paragraph: Larkspur Foods can open it now. Next week it goes out by itself.
       - list:
-        - listitem: Create your account
+        - listitem: Create your account Done
+        - listitem: Connect a data source Ben did this on January 6
       - button "See what they see"
     `,
   );
