@@ -167,7 +167,7 @@ const REASONS: { [Each in Reason]: Row[] } = {
         visit: { since: NOW - HOUR_MS, interrupted: [NOW - 9], runs: {} },
         heardAt: NOW - 10,
       },
-      says: 'Something came by itself a moment ago; the server has not said yet that it knows.',
+      says: 'Something came by itself, or was complained about, a moment ago; the server has not said yet that it knows.',
     },
   ],
   another_open: [

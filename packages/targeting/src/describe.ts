@@ -67,7 +67,7 @@ function inWords(
     case 'settling':
       if (situation.typedAt + TYPING_MS > facts.now) return 'The person is typing.';
       return situation.pageSince + QUIET_MS <= facts.now
-        ? 'Something came by itself a moment ago; the server has not said yet that it knows.'
+        ? 'Something came by itself, or was complained about, a moment ago; the server has not said yet that it knows.'
         : `The page has just begun; nothing comes by itself in its first ${QUIET_MS / 1000} seconds.`;
     case 'budget':
       return budgetInWords(facts, situation);

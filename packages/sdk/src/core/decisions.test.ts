@@ -185,6 +185,20 @@ describe('the budget', () => {
     expect(one.ui.view.tour).toBeDefined();
   });
 
+  it('rests after a complaint in this page, too, until the server has said for how long', async () => {
+    publish({ ...tour, trigger: { on: 'page', page: '/b' } });
+    const one = open({ interruptions: 'normal' });
+    await clock.advance(5000);
+    one.foothold.track('$complaint');
+    one.goTo('/b');
+    await clock.advance(5000);
+    expect(one.ui.view.tour).toBeUndefined();
+    expect(await reason(one)).toBe('settling');
+    server.state = { interruptions: { today: 0, lastAt: 0, quietUntil: clock.now() + DAY_MS } };
+    await clock.advance(30_000);
+    expect(await reason(one)).toBe('quiet');
+  });
+
   it('knows what came by itself from what was asked for', async () => {
     publish(tour);
     const one = open();

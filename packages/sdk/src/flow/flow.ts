@@ -215,7 +215,11 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
         mayClaim = false;
       });
     },
-    happened: (event) => batch(() => tour?.happened(event)),
+    happened(event) {
+      // The quiet after it begins before the server has said how long it is.
+      if (event === '$complaint') kit.changeVisit(({ interrupted }) => interrupted.push(kit.now()));
+      batch(() => tour?.happened(event));
+    },
     situation,
     decideWhen,
     reset() {
