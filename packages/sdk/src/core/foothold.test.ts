@@ -64,6 +64,18 @@ describe('setting it up', () => {
     expect(foothold.init({ writeKey: 'fhw_1' })).toMatchObject({ ok: false });
   });
 
+  it.each([true, false])('says under debug alone that it runs already; debug %s', async (debug) => {
+    const said: unknown[][] = [];
+    const { foothold } = visit({ log: (...words) => said.push(words) });
+    foothold.init({ writeKey: 'fhw_1', apiHost: 'https://c', debug });
+    said.length = 0;
+    expect(foothold.init({ writeKey: 'fhw_other' })).toMatchObject({ ok: false, problem: 'runs already' });
+    expect(said).toEqual(debug ? [['runs already']] : []);
+    foothold.track('Still');
+    await clock.advance(1000);
+    expect(names()).toContain('Still');
+  });
+
   it('makes the calls that came before it, in order', async () => {
     const { foothold } = visit();
     foothold.track('Early');

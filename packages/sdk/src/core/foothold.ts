@@ -59,7 +59,10 @@ export function createFoothold(
 
   const foothold = {
     init(given: InitOptions): InitResult {
-      if (options) return { ok: false, problem: 'it runs' };
+      if (options) {
+        if (options.debug) platform.log(RUNS);
+        return { ok: false, problem: RUNS };
+      }
       try {
         const problem = problemOf(given);
         if (problem) return { ok: false, problem };
@@ -114,6 +117,8 @@ export function createFoothold(
   }
   return foothold as unknown as Foothold;
 }
+
+const RUNS = 'runs already';
 
 /** What is wrong with how it was set up, in words; undefined when nothing is. */
 const problemOf = (options: InitOptions | undefined) =>

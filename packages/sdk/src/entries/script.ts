@@ -28,6 +28,8 @@ if (script && (!waiting || Array.isArray(waiting))) {
   if (waiting)
     waiting.push = (...calls) => calls.map(([name, ...args]) => (foothold[name as 'track'] as Call)?.(...args)).length;
 }
+// Whoever is there already says so, under `debug`.
+else (waiting as Partial<Foothold> | undefined)?.init?.({});
 
 type Call = (...args: unknown[]) => void;
 declare global {
