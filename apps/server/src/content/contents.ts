@@ -3,6 +3,8 @@ import { canonical } from '@foothold/targeting';
 import { ApiError, notFound } from '../http/errors.ts';
 import type { Author } from '../milestones/put-milestones.ts';
 import type { Db, Trx } from '../state/tables.ts';
+import { keepUnit, unitOfContent } from './experiment-unit.ts';
+import { versionsOf } from './versions.ts';
 
 export interface StoredContent {
   id: string;
@@ -35,7 +37,7 @@ export async function storedContent(db: Db, projectId: string, id: string): Prom
 
 /**
  * Writes drafts by id. What is published stays as it is.
- * @throws ApiError `conflict` when a content of that id is of another kind
+ * @throws ApiError `conflict` when a content of that id is of another kind, or its experiment was of another unit
  */
 export async function putContents(
   trx: Trx,
@@ -50,6 +52,10 @@ export async function putContents(
       throw new ApiError('conflict', message, { field: 'kind' });
     }
     if (before && canonical(before.draft) === canonical(content)) continue;
+    const unit = unitOfContent(content);
+    for (const { body } of before && unit ? await versionsOf(trx, projectId, content.id) : []) {
+      keepUnit(unitOfContent(body), unit, 'a content with an id of its own begins another one');
+    }
     const changing = {
       kind: content.kind,
       name: content.name,

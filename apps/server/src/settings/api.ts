@@ -1,5 +1,6 @@
 import type { Metadata } from '@foothold/storage/metadata';
 import { type ApiRouter, apiRouter } from '../api/route.ts';
+import { keepUnit, unitOf } from '../content/experiment-unit.ts';
 import { trackersOf } from '../content/publish.ts';
 import type { Releases } from '../content/releases.ts';
 import { defineTrackers } from '../state/activate.ts';
@@ -49,8 +50,11 @@ export function settingsApi({ metadata, releases, backfill, now = Date.now }: Se
         body: SETTINGS[name].schema,
         handle: async ({ scope: { environmentId }, body }) => {
           await db.transaction().execute(async (trx) => {
+            const { holdout: before } = (await readSettings(trx, environmentId)).rules;
             await writeSetting(trx, environmentId, name, body, now());
             const { rules } = await readSettings(trx, environmentId);
+            const { holdout: next } = rules;
+            keepUnit(before && unitOf(before), next && unitOf(next), 'take the group away first');
             const asked = rules.suppress ? trackersOf(asContent('rules', rules.suppress)) : [];
             await defineTrackers(trx, environmentId, asked, now());
           });
