@@ -44,16 +44,14 @@ export function createLayer(host: UiHost): Layer {
       }),
     );
     observer.observe(document, { subtree: true, childList: true, attributeFilter: ['open'] });
-    const toggled = host.guard(({ target: toggling }: Event) => {
+    const on = (type: string, handle: (event: Event) => void) =>
+      document.addEventListener(type, host.guard(handle), { signal, capture: true });
+    const toggled = ({ target: toggling }: Event) => {
       if (toggling !== element && !(toggling instanceof HTMLDetailsElement)) raise(homeOf(element, target));
-    });
-    document.addEventListener('toggle', toggled, { signal, capture: true });
-    document.addEventListener('fullscreenchange', toggled, { signal });
-    document.addEventListener(
-      'focusin',
-      host.guard(() => show()),
-      { signal },
-    );
+    };
+    on('toggle', toggled);
+    on('fullscreenchange', toggled);
+    on('focusin', () => show());
     const stopLooking = onLook(host.guard(room.dress));
     return () => {
       observer.disconnect();

@@ -1,7 +1,7 @@
 /**
  * The tour's surface. A view names one step; each frame the surface looks for its target, and places card and ring
  * anew only when something moved: the card is where the target is in the same frame. Nothing of a step is seen
- * before it is in place, and `painted` is sent in the frame after.
+ * before it is in place, and `painted` is sent as soon as that frame is drawn.
  */
 import type { TourView } from '../../core/surface.ts';
 import type { Mount } from '../context.ts';
@@ -38,8 +38,8 @@ export const mount: Mount<TourView> = (context, container) => {
   let seeker: Seeker | undefined;
   let target: Element | null = null;
   let unwatch: (() => void) | undefined;
-  /** `hidden`: not in place yet · `drawing`: in the frame being made · `seen`. */
-  let phase: 'hidden' | 'drawing' | 'seen' = 'hidden';
+  /** Not in place yet. */
+  let isHidden = true;
   let isPainted = false;
   let said: Strings | undefined;
   let locale = '';
@@ -50,10 +50,14 @@ export const mount: Mount<TourView> = (context, container) => {
   let corner = 0;
   let mode = '';
   let layout = '';
+  /** The step, until its target is there. */
+  let parts: HTMLElement[] = [];
   let rtl = false;
   let frame = 0;
+  let timer = 0;
   const restoreFocus = rememberFocus();
-  const onFrame = host.guard(tick);
+  const onFrame = host.guard(follow);
+  const onSeen = host.guard(seen);
   const listening = new AbortController();
   const { signal } = listening;
 
@@ -66,22 +70,17 @@ export const mount: Mount<TourView> = (context, container) => {
     const { step: it, centered } = view;
     release();
     seeker = it.target && !centered ? createSeeker(it.target, host) : undefined;
-    hide();
+    isHidden = true;
     lostAt = 0;
-    layout = '';
-    mode = '-';
+    layout = mode = '';
     isMissed = false;
     rtl = layer.stage.dir === 'rtl';
-    container.append(...step(context, view, act));
-  }
-
-  /** Card, ring, shade and wall alike: nothing is on the screen while a target is looked for. */
-  function hide() {
-    phase = 'hidden';
-    container.style.visibility = 'hidden';
+    container.style.visibility = '';
+    parts = step(context, view, act);
   }
 
   function release() {
+    clearTimeout(timer);
     seeker?.stop();
     unwatch?.();
     seeker = unwatch = undefined;
@@ -89,14 +88,11 @@ export const mount: Mount<TourView> = (context, container) => {
     container.replaceChildren();
   }
 
-  function tick(now: number) {
-    if (phase === 'drawing') {
-      phase = 'seen';
-      takeFocus();
-      if (!isPainted) send({ type: 'painted' });
-      isPainted = true;
-    }
-    follow(now);
+  /** In a task of its own, once the frame is drawn: what follows from it keeps no frame waiting. */
+  function seen() {
+    takeFocus();
+    if (!isPainted) send({ type: 'painted' });
+    isPainted = true;
   }
 
   /** All that is read of the page is read in the next frame, which lays it out anyway. */
@@ -108,13 +104,22 @@ export const mount: Mount<TourView> = (context, container) => {
   /** Where the target is now, there the card goes. */
   function follow(now: number) {
     again();
-    // Before anything is read: what is placed at once is styled once.
-    if (phase === 'hidden' && !lostAt) container.style.visibility = '';
     const found = seeker?.look(now);
     if (seeker && !found) return lost(now);
     lostAt = 0;
     if (found && found !== target) bind(found);
-    lay(found);
+    if (part('card')) lay(found);
+    else draw(found);
+  }
+
+  /** The frame lays it out as it has to, and before it is drawn all of it is put in its place: no layout is forced. */
+  function draw(found: Element | null | undefined) {
+    container.append(...parts);
+    const laidOut = (_: unknown, observer: ResizeObserver) => {
+      observer.disconnect();
+      lay(found);
+    };
+    new ResizeObserver(host.guard(laidOut)).observe(part('card'));
   }
 
   function bind(found: Element) {
@@ -130,7 +135,10 @@ export const mount: Mount<TourView> = (context, container) => {
     lostAt ||= now;
     layout = '';
     const lostMs = now - lostAt;
-    if (phase === 'hidden' || lostMs > GRACE_MS) hide();
+    if (lostMs > GRACE_MS) {
+      isHidden = true;
+      container.style.visibility = 'hidden';
+    }
     if (isMissed || lostMs < (view.step.target?.waitMs ?? WAIT_MS)) return;
     isMissed = true;
     send({ type: 'targetMissing' });
@@ -151,7 +159,7 @@ export const mount: Mount<TourView> = (context, container) => {
     layout = now;
     if (isSheet && found && rect) {
       const free = space.height - size.height - 2 * SHEET_GAP;
-      if (phase === 'hidden') lift(found, rect.y + rect.height - free);
+      if (isHidden) lift(found, rect.y + rect.height - free);
       rect = rectOf(found);
       // What cannot go up has the sheet above it.
       card.classList.toggle('above', rect.y + rect.height > free && rect.y > space.height - free);
@@ -174,11 +182,12 @@ export const mount: Mount<TourView> = (context, container) => {
 
   /** From hidden to seen: the entrance, and the words for those who listen. The focus comes once it is drawn. */
   function show() {
-    if (phase !== 'hidden') return;
-    phase = 'drawing';
+    if (!isHidden) return;
+    isHidden = false;
+    timer = window.setTimeout(onSeen);
     const { index, total, step: it } = view;
     container.style.visibility = '';
-    play(part('card'), [{ opacity: 0, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
+    play(part('card'), [{ opacity: 0.6, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
     if (!index) play(part(target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
     if (isPainted) return;
     const title = words(context, it.title);
@@ -195,13 +204,13 @@ export const mount: Mount<TourView> = (context, container) => {
   /** Where the page is blocked, the focus that leaves card and target comes back. */
   function keepFocus() {
     const active = deepActive();
-    if (!isTrapped() || phase === 'hidden') return;
+    if (!isTrapped() || isHidden) return;
     if (!holds(layer.element, active) && !holds(usable(), active)) takeFocus();
   }
 
   function key(event: KeyboardEvent) {
     const isTaken = event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey;
-    if (isTaken || phase === 'hidden') return;
+    if (isTaken || isHidden) return;
     const card = part('card');
     const trapped = isTrapped();
     const answer = answerKey(event.key, event.shiftKey, { card, target: trapped ? usable() : target, trapped, rtl });
