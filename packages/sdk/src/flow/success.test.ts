@@ -12,6 +12,7 @@ import {
   START,
 } from '../testing/world.ts';
 
+const agency = { trait: 'role', op: 'is', value: 'agency' } as const;
 const checklist: Checklist = {
   kind: 'checklist',
   id: 'start',
@@ -23,7 +24,7 @@ const checklist: Checklist = {
       id: 'brand',
       title: 'Your colors',
       done: { event: 'Branded' },
-      when: { trait: 'role', op: 'is', value: 'agency' },
+      when: agency,
     },
   ],
 };
@@ -85,6 +86,20 @@ describe('a welcome question', () => {
     await clock.advance(5000);
     expect(next.ui.view.checklist?.asking).toBe(false);
     expect(shown(next.ui)).toEqual(['report', 'brand']);
+  });
+
+  it('adapts every other guide at once, here and on the next page, before the server knows', async () => {
+    const tour: Tour = { kind: 'tour', id: 'tour', name: 'Tour', audience: agency, steps: [{ id: 'one', title: '1' }] };
+    server.publish([{ ...checklist, open: 'never', welcome }, tour]);
+    const { ui, say } = open();
+    await clock.advance(4000);
+    expect(ui.view.tour).toBeUndefined();
+    await say({ type: 'answer', contentId: 'start', value: 'agency' });
+    expect(ui.view.tour?.content.id).toBe('tour');
+    server.publish([{ ...checklist, audience: agency }]);
+    const next = open();
+    await clock.advance(1000);
+    expect(next.ui.view.checklist?.content.id).toBe('start');
   });
 
   it('can be skipped for the general list, and is never asked again', async () => {
@@ -227,6 +242,70 @@ describe('a checklist', () => {
   });
 });
 
+describe('several checklists', () => {
+  const start = { ...checklist, priority: 5 };
+  const next: Checklist = {
+    ...checklist,
+    id: 'next',
+    items: [{ id: 'invite', title: 'Invite', done: { event: 'Invited' } }],
+  };
+  const id = (ui: ReturnType<typeof open>['ui']) => ui.view.checklist?.content.id;
+  beforeEach(() => server.publish([next, start]));
+
+  it('come one at a time, by priority: when one is hidden the next waits in its button', async () => {
+    const { ui, say } = open();
+    await clock.advance(4000);
+    expect(ui.view.checklist).toMatchObject({ open: true, content: { id: 'start' } });
+    await say({ type: 'dismiss', contentId: 'start', by: 'close' });
+    expect(ui.view.checklist).toMatchObject({ open: false, content: { id: 'next' } });
+    await clock.advance(60_000);
+    expect(ui.view.checklist).toMatchObject({ open: false, content: { id: 'next' } });
+    await say({ type: 'dismiss', contentId: 'next', by: 'close' });
+    expect(ui.view.checklist).toBeUndefined();
+  });
+
+  it('follow each other when one is done: first its closing card is closed', async () => {
+    const { ui, say, foothold } = open();
+    await clock.advance(4000);
+    await say({ type: 'painted', contentId: 'start' });
+    foothold.track('Report created');
+    await clock.advance(60_000);
+    expect(ui.view.checklist).toMatchObject({ complete: true, content: { id: 'start' } });
+    await say({ type: 'dismiss', contentId: 'start', by: 'close' });
+    expect(id(ui)).toBe('next');
+    const other = open();
+    await clock.advance(4000);
+    expect(id(other.ui)).toBe('next');
+  });
+
+  it('let the next one come while the first is put off', async () => {
+    const { ui, say } = open();
+    await clock.advance(4000);
+    await say({ type: 'snooze', contentId: 'start' });
+    expect(id(ui)).toBe('next');
+  });
+
+  it('do not displace what somebody is at: what comes to matter more waits', async () => {
+    server.publish([next]);
+    const { ui } = open();
+    await clock.advance(4000);
+    expect(id(ui)).toBe('next');
+    server.publish([next, start]);
+    await clock.advance(60_000);
+    expect(id(ui)).toBe('next');
+  });
+
+  it('change places when code asks for another one, and the first is back after it', async () => {
+    const { ui, say, foothold } = open();
+    await clock.advance(4000);
+    foothold.start('next');
+    await clock.advance(0);
+    expect(ui.view.checklist).toMatchObject({ open: true, content: { id: 'next' } });
+    await say({ type: 'dismiss', contentId: 'next', by: 'close' });
+    expect(id(ui)).toBe('start');
+  });
+});
+
 describe('a celebration', () => {
   const first: Milestone = { id: 'first', name: 'First', event: 'Report created', scope: 'account' };
   const second: Milestone = { id: 'second', name: 'Second', event: 'Second', scope: 'person' };
@@ -273,4 +352,51 @@ describe('a celebration', () => {
     expect(ui.view.celebration?.content.id).toBe('party');
     expect(isTourSeen).toBe(false);
   });
+});
+
+describe('promptness, in the time that passes by the clock and not by the machine', () => {
+  const first: Milestone = { id: 'first', name: 'First', event: 'Report created', scope: 'person' };
+
+  it('an item is ticked within 300 ms of its event, before the server has counted it, and stays so', async () => {
+    server.publish([checklist]);
+    server.isLagging = true;
+    const { ui, foothold, say } = open();
+    await clock.advance(4000);
+    await say({ type: 'painted', contentId: 'start' });
+    foothold.track('Report created');
+    await clock.advance(300);
+    expect(ui.view.checklist?.items[0]?.done).toBe(true);
+    server.isLagging = false;
+    for (let i = 0; i < 100; i++) {
+      await clock.advance(300);
+      expect(ui.view.checklist?.items[0]?.done).toBe(true);
+    }
+  });
+
+  it.each([0, 1_000, 5_000])(
+    'a celebration is there within a second of the confirmation, also for who has just typed (%i ms late)',
+    async (lateMs) => {
+      let confirmedAt = Number.POSITIVE_INFINITY;
+      const { respond } = server;
+      server.respond = (request) => {
+        const answer = respond(request);
+        const isConfirmed = request.url.endsWith('/v1/state') && 'first' in JSON.parse(answer.text).milestones;
+        if (isConfirmed) confirmedAt = Math.min(confirmedAt, clock.now());
+        return answer;
+      };
+      server.publish([checklist, party], [first]);
+      server.isLagging = true;
+      const { ui, foothold, say, type } = open();
+      await clock.advance(10_000);
+      await say({ type: 'painted', contentId: 'start' });
+      type();
+      foothold.track('Report created');
+      await clock.advance(lateMs);
+      expect(ui.view.celebration).toBeUndefined();
+      server.isLagging = false;
+      for (let i = 0; i < 400 && confirmedAt > clock.now(); i++) await clock.advance(100);
+      await clock.advance(confirmedAt + 1_000 - clock.now());
+      expect(ui.view.celebration?.content.id).toBe('party');
+    },
+  );
 });
