@@ -1,4 +1,4 @@
-import type { ContentState, Json, JsonObject } from '@foothold/protocol/types';
+import type { ContentState, JsonObject } from '@foothold/protocol/types';
 import { own } from './filter.ts';
 
 /** One of Foothold's own events, as it was sent. */
@@ -14,37 +14,32 @@ export interface OwnEvent {
  * Browser and server fold the same events with it, so both come to the same state.
  */
 export function contentStateOf({ event, properties, at }: OwnEvent): { contentId: string; state: ContentState } | null {
-  const contentId = text(own(properties, 'contentId'));
-  if (!contentId) return null;
-  const state = stateOf(event, properties as JsonObject, at);
-  return state && { contentId, state };
+  const contentId = word(properties, 'contentId');
+  const state = contentId && own(SAYS, event)?.(at, properties);
+  return state ? { contentId, state } : null;
 }
 
-function stateOf(event: string, properties: JsonObject, at: number): ContentState | null {
-  switch (event) {
-    case '$content_shown':
-      return { shownAt: at };
-    case '$step_viewed': {
-      const id = text(own(properties, 'stepId'));
-      return id ? { step: { id, at } } : null;
-    }
-    case '$content_completed':
-      return { completedAt: at };
-    case '$content_dismissed':
-      return { dismissed: { value: true, at } };
-    case '$content_restored':
-      return { dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } };
-    case '$content_snoozed': {
-      const value = own(properties, 'untilMs');
-      return typeof value === 'number' ? { snoozedUntilMs: { value, at } } : null;
-    }
-    case '$item_completed': {
-      const itemId = text(own(properties, 'itemId'));
-      return itemId ? { items: Object.fromEntries([[itemId, at]]) } : null;
-    }
-    default:
-      return null;
-  }
-}
+const SAYS: { [event: string]: (at: number, properties?: JsonObject) => ContentState | '' } = {
+  $content_shown: (at) => ({ shownAt: at }),
+  $step_viewed(at, properties) {
+    const id = word(properties, 'stepId');
+    return id && { step: { id, at } };
+  },
+  $content_completed: (at) => ({ completedAt: at }),
+  $content_dismissed: (at) => ({ dismissed: { value: true, at } }),
+  $content_restored: (at) => ({ dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } }),
+  $content_snoozed(at, properties) {
+    const value = own(properties, 'untilMs');
+    return typeof value === 'number' ? { snoozedUntilMs: { value, at } } : '';
+  },
+  $item_completed(at, properties) {
+    const id = word(properties, 'itemId');
+    return id && { items: { [id]: at } };
+  },
+};
 
-const text = (value: Json | undefined): string | undefined => (typeof value === 'string' && value ? value : undefined);
+/** A property that is a text; '' when it is none. */
+function word(properties: JsonObject | undefined, name: string): string {
+  const value = own(properties, name);
+  return typeof value === 'string' ? value : '';
+}

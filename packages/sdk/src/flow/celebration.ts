@@ -8,9 +8,12 @@ type CelebrationContent = PublishedContent & Celebration;
 
 export interface CelebrationRunner {
   readonly view: CelebrationView | undefined;
+  readonly contentId: string | undefined;
   show(content: CelebrationContent): void;
   take(intent: Intent): void;
-  end(by?: 'close' | 'skip' | 'escape' | 'api'): void;
+  dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
+  /** Its time is over. */
+  drop(): void;
 }
 
 export function createCelebrationRunner(
@@ -45,7 +48,11 @@ export function createCelebrationRunner(
     get view() {
       return view;
     },
-    end,
+    get contentId() {
+      return view?.content.id;
+    },
+    dismiss: end,
+    drop: end,
     show(content) {
       if (view) return;
       isPainted = false;

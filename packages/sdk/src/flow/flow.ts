@@ -24,7 +24,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
   const tab = `${kit.platform.randomBytes(6)}`;
   /** The person has just turned to this tab. */
   let mayClaim = true;
-  const parts = { start, changed, ended: dropTour, paintings: 0, place: () => ui.place?.() };
+  const parts = { start, changed, ended, paintings: 0, place: () => ui.place?.() };
   let tour: TourRun | undefined;
   let checklist: ChecklistRunner | undefined;
   let celebration: CelebrationRunner | undefined;
@@ -34,20 +34,21 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
   /** The last news of the server, and when it came. */
   let heard: string | undefined;
   let heardAt: number | undefined;
+  const getChecklist = (contentId?: string) => checklist?.snapshot(contentId) ?? null;
   const ui = createUi({
     get theme() {
-      return kit.theme();
+      return kit.options.theme ?? kit.published()?.theme ?? {};
     },
     get canHelp() {
       // The host hears it, or the server's stuck queue.
-      return kit.help() !== undefined || !!kit.options.writeKey;
+      return !!(kit.registered.help ?? kit.options.writeKey);
     },
-    checklist: (contentId) => checklist?.snapshot(contentId) ?? null,
+    checklist: getChecklist,
     skipped: (type) => kit.emit('block_skipped', { type }),
-    locale: kit.locale,
+    locale: () => kit.options.locale ?? kit.platform.browser().locale,
     trait: kit.trait,
     now: kit.now,
-    guard: (callback) => kit.guard(callback) as typeof callback,
+    guard: kit.guard as UiHost['guard'],
     dispatch: kit.guard(take),
   });
 
@@ -117,23 +118,23 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       }
     });
   }
+  const runners = () => [tour, checklist, celebration].filter((one) => one !== undefined);
   function stop(contentId?: string) {
-    const isMeant = (id: string | undefined) => id !== undefined && (contentId ?? id) === id;
     batch(() => {
-      if (isMeant(tour?.contentId)) tour?.dismiss('api');
-      if (isMeant(checklist?.contentId)) checklist?.dismiss('api');
-      if (isMeant(celebration?.view?.content.id)) celebration?.end('api');
+      for (const one of runners())
+        if (one.contentId && one.contentId === (contentId ?? one.contentId)) one.dismiss('api');
     });
   }
 
   function take(intent: Intent) {
-    const { contentId } = intent;
+    const { type, contentId } = intent;
+    const { help } = kit.registered;
     batch(() => {
-      if (intent.type === 'placed') kit.redecide();
-      if (intent.type === 'help') kit.help()?.({ contentId, stepId: intent.stepId, message: intent.message });
-      if (contentId === tour?.contentId) tour.take(intent);
-      else if (contentId === checklist?.contentId) checklist.take(intent);
-      else if (contentId === celebration?.view?.content.id) celebration.take(intent);
+      if (type === 'placed') kit.redecide();
+      if (type === 'help' && help) kit.guard(help)({ contentId, stepId: intent.stepId, message: intent.message });
+      runners()
+        .find((one) => one.contentId === contentId)
+        ?.take(intent);
     });
   }
 
@@ -153,13 +154,12 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     if (!step) return;
     // A tour has the stage: the checklist waits in its button.
     checklist?.open(false);
-    dropTour();
+    tour?.drop();
     kit.changeRun(id, { isGivenUp: undefined, tab });
     tour = runTour(kit, parts, content, step);
     changed();
   }
-  function dropTour() {
-    tour?.stop();
+  function ended() {
     tour = undefined;
     changed();
   }
@@ -186,7 +186,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       server,
       heardAt,
       typedAt: kernel.typedAt(),
-      open: [stage(), panel, celebration?.view].flatMap((one) => (one ? [one.content] : [])),
+      open: [stage(), panel, celebration?.view].flatMap((one) => one?.content ?? []),
     };
   }
 
@@ -195,22 +195,22 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       batch(() => {
         // What ends now was still eligible a moment ago.
         const contentId = tour?.contentId;
-        if (contentId && isElsewhere(contentId) && !mayClaim) dropTour();
+        if (contentId && isElsewhere(contentId) && !mayClaim) tour?.drop();
         tour?.refresh();
         checklist?.refresh((id) => eligible.some((content) => content.id === id));
-        if (celebration?.view && !kit.find(celebration.view.content.id)) celebration.end();
+        if (!kit.find(celebration?.contentId)) celebration?.drop();
         const place = parts.place();
-        const isListed = ({ kind, id }: PublishedContent) => kind === 'checklist' && (!place || id === place);
-        const list = eligible.find(isListed) ?? eligible.find(({ kind }) => kind === 'checklist');
-        if (list?.kind === 'checklist' && (!checklist?.contentId || list.id === place)) {
+        const lists = eligible.filter((content) => content.kind === 'checklist');
+        const list = lists.find(({ id }) => id === place) ?? lists[0];
+        if (list && (!checklist?.contentId || list.id === place)) {
           withSuccess(() => checklist?.show(list));
         }
         // What is under way comes before what would be new.
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
           if (content.kind === 'celebration' && !stage()) celebrate(content);
-          if (content.kind !== 'tour' || content.id === contentId) continue;
-          if (!tour && !celebration?.view && !isComing) startByItself(content);
+          const isNext = content.kind === 'tour' && content.id !== contentId;
+          if (isNext && !tour && !celebration?.contentId && !isComing) startByItself(content);
         }
         mayClaim = false;
       });
@@ -224,9 +224,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     decideWhen,
     reset() {
       batch(() => {
-        dropTour();
-        checklist?.drop();
-        celebration?.end();
+        for (const one of runners()) one.drop();
       });
     },
     repaint() {
@@ -237,7 +235,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     calls: {
       start,
       stop,
-      getChecklist: (contentId) => checklist?.snapshot(contentId) ?? null,
+      getChecklist,
       getTour: () => tour?.view && { ...tour.view, stepId: tour.view.step.id },
       getCelebration: () => celebration?.view,
       getText: (text) => ui.words?.(text),

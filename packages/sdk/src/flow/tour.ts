@@ -4,6 +4,7 @@
  * the person goes where the step is not, the tour folds into a button and waits: it never pulls anybody back.
  */
 import type { Condition, PublishedContent, Tour, TourStep } from '@foothold/protocol/types';
+import type { Page } from '@foothold/targeting';
 import type { Intent, TourView } from '../core/surface.ts';
 import { act } from './act.ts';
 import { nextStep } from './branch.ts';
@@ -21,7 +22,7 @@ export interface TourRun {
   take(intent: Intent): void;
   dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
   /** Takes it from the screen; nothing is said about it. */
-  stop(): void;
+  drop(): void;
 }
 
 /** What a run says to what is around it. */
@@ -43,6 +44,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
   const startedAt = kit.now();
   const named = kit.named(content);
   let step = first;
+  let index = 0;
   let view: TourView | undefined;
   let isCentered = false;
   let isPainted = false;
@@ -56,6 +58,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
   }
   function go(next: TourStep) {
     step = next;
+    index = steps.indexOf(step);
     isCentered = false;
     isPainted = false;
     kit.changeRun(id, { step: step.id });
@@ -69,7 +72,6 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     flow.changed();
   }
   function look(folded: boolean) {
-    const index = steps.indexOf(step);
     const previous = steps[index - 1];
     const canGoBack = previous !== undefined && isHere(previous);
     const run = ++flow.paintings;
@@ -77,8 +79,9 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     flow.changed();
   }
   const holds = (condition: Condition | undefined) => kit.evaluate(condition, kit.facts());
-  const isHere = ({ page }: TourStep) => !page || kit.matchesPage(page, kit.facts().page);
-  const stepNamed = () => ({ ...named, stepId: step.id, stepIndex: steps.indexOf(step) });
+  const isAt = ({ page }: TourStep, at: Page) => !page || kit.matchesPage(page, at);
+  const isHere = (one: TourStep) => isAt(one, kit.facts().page);
+  const stepNamed = () => ({ ...named, stepId: step.id, stepIndex: index });
   const waitsFor = () => step.advance?.on ?? 'button';
 
   function painted() {
@@ -88,7 +91,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     isPainted = true;
     skips = 0;
     kit.changeRun(id, { isShown: true, url: kit.facts().page.url });
-    if (!isSeen) kit.own('$content_shown', named);
+    const { isUnprompted } = record();
+    if (!isSeen) kit.own('$content_shown', { ...named, ...(isUnprompted && { unprompted: true }) });
     isSeen = true;
     kit.own('$step_viewed', stepNamed());
   }
@@ -120,6 +124,10 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     kit.changeVisit(({ runs }) => {
       delete runs[id];
     });
+    drop();
+  }
+  function drop() {
+    cancelDelay?.();
     flow.ended();
   }
 
@@ -140,11 +148,12 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
   /** Back to where the tour is: the step's own page, or the one that it was last seen on. */
   function unfold() {
     const { page } = step;
-    const { url = kit.facts().page.url } = record();
-    const isSeenThere = (one: TourStep) => !one.page || kit.matchesPage(one.page, { url, path: new URL(url).pathname });
-    if (page && !page.includes('*')) return act({ type: 'navigate', url: page }, kit, flow);
-    const last = steps.slice(0, steps.indexOf(step) + 1).findLast(isSeenThere);
-    if (last && last !== step) go(last);
+    let { url = kit.facts().page.url } = record();
+    if (page && !page.includes('*')) url = page;
+    else if (!isAt(step, { url, path: new URL(url).pathname })) {
+      const { id: seenId } = kit.stateOf(id).step ?? {};
+      go(steps.find((one) => one.id === seenId) ?? step);
+    }
     act({ type: 'navigate', url }, kit, flow);
   }
 
@@ -160,7 +169,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     },
     contentId: id,
     dismiss,
-    stop: () => cancelDelay?.(),
+    drop,
     refresh() {
       const { dismissed, completedAt = 0 } = kit.stateOf(id);
       // Unpublished, or closed or finished in another tab.
@@ -174,8 +183,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     },
     take(intent) {
       if ('stepId' in intent && intent.stepId !== undefined && intent.stepId !== step.id) return;
-      const on = waitsFor();
-      const previous = steps[steps.indexOf(step) - 1];
+      const previous = steps[index - 1];
       switch (intent.type) {
         case 'painted':
           return painted();
@@ -184,9 +192,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
         case 'back':
           return previous && go(previous);
         case 'clicked':
-          return on === 'click' ? forward() : undefined;
         case 'filled':
-          return on === 'filled' ? forward() : undefined;
+          return intent.type.startsWith(waitsFor()) ? forward() : undefined;
         case 'targetMissing':
           return missing();
         case 'open':

@@ -19,7 +19,7 @@ export function block(context: UiContext, it: Block, contentId: string): Child {
       return h(it.ordered ? 'ol' : 'ul', null, items);
     }
     case 'image': {
-      const src = safeUrl(it.src, /^https?:$/)?.href;
+      const src = safeUrl(it.src)?.href;
       return src && h('img', { src, alt: it.alt, width: it.width, height: it.height });
     }
     case 'button': {

@@ -4,12 +4,8 @@ import type { Localized } from '@foothold/protocol/types';
 export function localize(text: Localized, locale: string): string {
   if (typeof text === 'string') return text;
   const locales = Object.keys(text);
-  const wanted = locale.toLowerCase();
-  const [language] = wanted.split('-');
-  const found =
-    locales.find((known) => known.toLowerCase() === wanted) ??
-    locales.find((known) => known.toLowerCase() === language) ??
-    locales.find((known) => known.toLowerCase().split('-')[0] === language) ??
-    locales[0];
-  return (found && text[found]) || '';
+  const [language] = locale.split('-');
+  const like = (wanted = '', part?: number) =>
+    locales.find((known) => known.split('-', part).join('-').toLowerCase() === wanted.toLowerCase());
+  return text[like(locale) ?? like(language) ?? like(language, 1) ?? locales[0] ?? ''] || '';
 }

@@ -1,8 +1,8 @@
-/** The address as the browser reads it, when it is one that a guide may lead to; null otherwise (script, data, blob …). */
-export function safeUrl(address: string, protocols = /^(https?|mailto|tel):$/): URL | null {
+/** The address as the browser reads it, when it is one that a guide may lead to; null otherwise (script, data, blob …). Control characters and blanks within a scheme are skipped, as browsers do. */
+export function safeUrl(address: string, base = document.baseURI): URL | null {
   try {
-    const url = new URL(address, document.baseURI);
-    return protocols.test(url.protocol) ? url : null;
+    const url = new URL(address, base);
+    return /^(https?|mailto|tel):$/.test(url.protocol) ? url : null;
   } catch {
     return null;
   }

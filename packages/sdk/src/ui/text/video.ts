@@ -3,6 +3,7 @@ import type { UiContext } from '../context.ts';
 import { h } from '../dom/h.ts';
 import { icon } from '../icon.ts';
 import { fill } from '../strings/strings.ts';
+import css from './video.css?inline';
 
 const PLAYERS: { [provider: string]: string } = {
   youtube: 'www.youtube-nocookie.com/embed/',
@@ -15,6 +16,7 @@ const PLAY = 'M6.5 4.5v9l7-4.5z';
 export function video(context: UiContext, it: Block & { type: 'video' }): HTMLElement | null {
   const { provider, id, title, width, height } = it;
   if (!Object.hasOwn(PLAYERS, provider)) return null;
+  context.layer.addStyles(css);
   const props = { class: 'video', style: { 'aspect-ratio': `${width}/${height}` } };
   const play = () => {
     const src = `https://${PLAYERS[provider]}${encodeURIComponent(id)}?autoplay=1`;

@@ -1,4 +1,4 @@
-import { holds, isTyping, tabStops } from '../focus.ts';
+import { holds, isNowhere, isTyping, tabStops } from '../focus.ts';
 import { deepActive } from '../layer/top-layer.ts';
 
 export interface KeyScene {
@@ -10,8 +10,8 @@ export interface KeyScene {
   rtl: boolean;
 }
 
-/** What a key asks the tour to do; `focus` names the element that Tab goes to instead of the browser's choice. */
-export type KeyAnswer = 'escape' | 'next' | 'back' | { focus: HTMLElement } | null;
+/** What a key asks the tour to do; an element is where Tab goes instead of the browser's choice. */
+export type KeyAnswer = 'escape' | 'next' | 'back' | HTMLElement | null;
 
 /** Decides on a key, wherever the focus is. A person who types is never disturbed. */
 export function answerKey(key: string, shift: boolean, scene: KeyScene): KeyAnswer {
@@ -20,18 +20,17 @@ export function answerKey(key: string, shift: boolean, scene: KeyScene): KeyAnsw
   if (key === 'Tab') return answerTab(shift, active, inCard, scene);
   if (isTyping(active)) return null;
   if (key === 'Escape') return 'escape';
-  if (!inCard && active && active !== document.body) return null;
-  if (key === (scene.rtl ? 'ArrowLeft' : 'ArrowRight')) return 'next';
-  return key === (scene.rtl ? 'ArrowRight' : 'ArrowLeft') ? 'back' : null;
+  if (!(inCard || isNowhere(active)) || !/^Arrow(Left|Right)$/.test(key)) return null;
+  return (key === 'ArrowLeft') === scene.rtl ? 'next' : 'back';
 }
 
 /** After the card's last control comes the target; where the focus is trapped, the two form a circle. */
 function answerTab(back: boolean, active: Element | null, inCard: boolean, scene: KeyScene): KeyAnswer {
-  const card = tabStops(scene.card);
-  const target = scene.target ? tabStops(scene.target) : [];
-  const [here, there] = inCard ? [card, target] : [target, card];
-  const atEdge = active === here.at(back ? 0 : -1) || (back && active === scene.card);
-  if (!atEdge || !(scene.trapped || (inCard && !back))) return null;
-  const next = there.at(back ? -1 : 0) ?? (scene.trapped ? here.at(back ? -1 : 0) : null);
-  return next ? { focus: next } : null;
+  const { card, target, trapped } = scene;
+  const both = [tabStops(card), tabStops(target)];
+  const [here = [], there = []] = inCard ? both : both.reverse();
+  const [last, first] = back ? [0, -1] : [-1, 0];
+  const atEdge = active === here.at(last) || (back && active === card);
+  if (!atEdge || !(trapped || (inCard && !back))) return null;
+  return there.at(first) ?? (trapped ? (here.at(first) ?? null) : null);
 }

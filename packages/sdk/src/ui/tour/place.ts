@@ -9,6 +9,10 @@ import type { Rect } from '../target/rect.ts';
 
 export type PhysicalSide = Exclude<Side, 'auto'>;
 
+export interface Size {
+  width: number;
+  height: number;
+}
 export interface Place {
   x: number;
   y: number;
@@ -27,47 +31,41 @@ const ARROW_INSET = 22;
 const ACROSS = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' } as const;
 
 /** Everything in the window's pixels. Sides and alignment are mirrored in right-to-left text. */
-export function place(
-  target: Rect,
-  card: { width: number; height: number },
-  space: Rect,
-  { side, align, rtl }: Wish,
-): Place {
+export function place(target: Rect, card: Size, space: Rect, { side, align = 'center', rtl }: Wish): Place {
   const named = side && side !== 'auto' ? side : 'bottom';
   const wanted = rtl && isBeside(named) ? ACROSS[named] : named;
+  const spare = {
+    top: target.y - card.height,
+    bottom: space.height - target.y - target.height - card.height,
+    left: target.x - card.width,
+    right: space.width - target.x - target.width - card.width,
+  };
   const others: PhysicalSide[] = isBeside(wanted) ? ['bottom', 'top'] : ['right', 'left'];
   const sides = [wanted, ACROSS[wanted], ...others];
-  const spare = (at: PhysicalSide) =>
-    roomAt(at, target, space) - (isBeside(at) ? card.width : card.height) - GAP - EDGE;
   const placed =
-    sides.find((at) => spare(at) >= 0) ?? sides.reduce((best, at) => (spare(at) > spare(best) ? at : best));
+    sides.find((at) => spare[at] >= GAP + EDGE) ?? sides.reduce((best, at) => (spare[at] > spare[best] ? at : best));
 
+  // Away from the target goes one axis, along its edge the other.
   const beside = isBeside(placed);
-  const before = placed === 'left' || placed === 'top';
-  const along = (start: number, length: number, own: number) => {
-    const end = (align === 'end') !== (rtl && !beside);
-    return !align || align === 'center' ? start + (length - own) / 2 : end ? start + length - own : start;
-  };
-  const next = (start: number, length: number, own: number) => (before ? start - own - GAP : start + length + GAP);
-  const [atX, atY] = beside ? [next, along] : [along, next];
-  const x = within(atX(target.x, target.width, card.width), card.width, space.width);
-  const y = within(atY(target.y, target.height, card.height), card.height, space.height);
+  const [away, depth, along, length] = beside
+    ? (['x', 'width', 'y', 'height'] as const)
+    : (['y', 'height', 'x', 'width'] as const);
+  const isBefore = placed === 'left' || placed === 'top';
+  const next = isBefore ? target[away] - card[depth] - GAP : target[away] + target[depth] + GAP;
+  const slack = target[length] - card[length];
+  const share = align === 'center' ? 0.5 : (align === 'end') === (rtl && !beside) ? 0 : 1;
+  const at = { x: 0, y: 0 };
+  at[away] = within(next, card[depth], space[depth]);
+  at[along] = within(target[along] + slack * share, card[length], space[length]);
 
-  const middle = beside ? target.y + target.height / 2 - y : target.x + target.width / 2 - x;
-  const at = Math.max(ARROW_INSET, Math.min(middle, (beside ? card.height : card.width) - ARROW_INSET));
-  const slid = beside ? x - atX(target.x, target.width, card.width) : y - atY(target.y, target.height, card.height);
-  const touches = Math.abs(slid) < 1 && Math.abs(at - middle) <= (beside ? target.height : target.width) / 2;
-  return { x, y, arrow: touches ? { side: ACROSS[placed], at } : null };
+  const middle = target[along] + target[length] / 2 - at[along];
+  const arrowAt = Math.max(ARROW_INSET, Math.min(middle, card[length] - ARROW_INSET));
+  const touches = Math.abs(at[away] - next) < 1 && Math.abs(arrowAt - middle) <= target[length] / 2;
+  return { ...at, arrow: touches ? { side: ACROSS[placed], at: arrowAt } : null };
 }
 
 function isBeside(side: PhysicalSide): boolean {
   return side === 'left' || side === 'right';
-}
-
-function roomAt(side: PhysicalSide, target: Rect, space: Rect): number {
-  if (side === 'top') return target.y;
-  if (side === 'left') return target.x;
-  return side === 'bottom' ? space.height - target.y - target.height : space.width - target.x - target.width;
 }
 
 /** Whole pixels, inside the window; what is larger than the window starts at its start. */

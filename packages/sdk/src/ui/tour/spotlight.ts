@@ -12,21 +12,20 @@ export function cornerOf(target: Element): number {
  * wall, which keeps clicks off the page, has a hole where the target is to be used. Reads nothing of the page.
  */
 export function spotlight(step: Element, rect: Rect | null, corner: number, usable: boolean): void {
-  const [wall, shade, ring] = step.children as unknown as HTMLElement[];
-  if (!ring || !wall || !shade) return;
-  if (ring.hidden !== !rect) ring.hidden = !rect;
-  if (shade.hidden !== !!rect) shade.hidden = !!rect;
-  if (!rect) {
-    put(wall, 'clip-path', '');
-    return;
+  const [wall, shade, ring] = step.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+  ring.toggleAttribute('hidden', !rect);
+  shade.toggleAttribute('hidden', !!rect);
+  let hole = '';
+  if (rect) {
+    const [left, top, width, height] = [rect.x - PAD, rect.y - PAD, rect.width + 2 * PAD, rect.height + 2 * PAD];
+    put(ring, 'transform', `translate(${left}px, ${top}px)`);
+    put(ring, 'width', `${width}px`);
+    put(ring, 'height', `${height}px`);
+    put(ring, 'border-radius', `${corner}px`);
+    if (usable)
+      hole = `path(evenodd,"M0 0H${innerWidth}V${innerHeight}H0ZM${left} ${top}h${width}v${height}h${-width}Z")`;
   }
-  const [left, top, width, height] = [rect.x - PAD, rect.y - PAD, rect.width + 2 * PAD, rect.height + 2 * PAD];
-  put(ring, 'transform', `translate(${left}px, ${top}px)`);
-  put(ring, 'width', `${width}px`);
-  put(ring, 'height', `${height}px`);
-  put(ring, 'border-radius', `${corner}px`);
-  const hole = `M${left} ${top}h${width}v${height}h${-width}Z`;
-  if (usable) put(wall, 'clip-path', `path(evenodd,"M0 0H${innerWidth}V${innerHeight}H0Z${hole}")`);
+  put(wall, 'clip-path', hole);
 }
 
 /** Writes a property only when it is another, so that a scrolled page costs one transform and no more. */

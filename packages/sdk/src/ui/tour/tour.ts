@@ -8,13 +8,13 @@ import type { Mount } from '../context.ts';
 import { holds, isOurs, isTyping, rememberFocus } from '../focus.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
-import { fill, type Strings } from '../strings/strings.ts';
+import { fill } from '../strings/strings.ts';
 import { success } from '../success.ts';
 import { lift, rectOf, reveal, viewport } from '../target/rect.ts';
 import { words } from '../text/text.ts';
 import { step, type TourAction } from './card.ts';
 import { answerKey } from './keys.ts';
-import { type Place, place } from './place.ts';
+import { type Place, place, type Size } from './place.ts';
 import { createSeeker, type Seeker } from './seeker.ts';
 import { cornerOf, put, spotlight } from './spotlight.ts';
 import css from './tour.css?inline';
@@ -35,14 +35,15 @@ type Report =
 export const mount: Mount<TourView> = (context, container) => {
   const { host, layer } = context;
   let view: TourView;
-  let seeker: Seeker | undefined;
+  let seek: Seeker | undefined;
   let target: Element | null = null;
-  let unwatch: (() => void) | undefined;
+  /** As long as this step is drawn. */
+  let drawing = new AbortController();
   /** Not in place yet. */
   let isHidden = true;
-  let isPainted = false;
-  let said: Strings | undefined;
-  let locale = '';
+  /** The run that was painted, and the one that is drawn, with the words that it is in. */
+  let painted = '';
+  let drawn = '';
   let lostAt = 0;
   let isMissed = false;
   /** The person has done what the last step asks for. */
@@ -69,7 +70,8 @@ export const mount: Mount<TourView> = (context, container) => {
   function begin() {
     const { step: it, centered } = view;
     release();
-    seeker = it.target && !centered ? createSeeker(it.target, host) : undefined;
+    drawing = new AbortController();
+    seek = it.target && !centered ? createSeeker(it.target, host, drawing.signal) : undefined;
     isHidden = true;
     lostAt = 0;
     layout = mode = '';
@@ -81,9 +83,7 @@ export const mount: Mount<TourView> = (context, container) => {
 
   function release() {
     clearTimeout(timer);
-    seeker?.stop();
-    unwatch?.();
-    seeker = unwatch = undefined;
+    drawing.abort();
     target = null;
     container.replaceChildren();
   }
@@ -91,8 +91,8 @@ export const mount: Mount<TourView> = (context, container) => {
   /** In a task of its own, once the frame is drawn: what follows from it keeps no frame waiting. */
   function seen() {
     takeFocus();
-    if (!isPainted) send({ type: 'painted' });
-    isPainted = true;
+    if (painted !== runOf(view)) send({ type: 'painted' });
+    painted = runOf(view);
   }
 
   /** All that is read of the page is read in the next frame, which lays it out anyway. */
@@ -104,8 +104,8 @@ export const mount: Mount<TourView> = (context, container) => {
   /** Where the target is now, there the card goes. */
   function follow(now: number) {
     again();
-    const found = seeker?.look(now);
-    if (seeker && !found) return lost(now);
+    const found = seek?.(now);
+    if (seek && !found) return lost(now);
     lostAt = 0;
     if (found && found !== target) bind(found);
     if (part('card')) lay(found);
@@ -123,9 +123,8 @@ export const mount: Mount<TourView> = (context, container) => {
   }
 
   function bind(found: Element) {
-    unwatch?.();
     target = found;
-    unwatch = watchTarget(host, found, view.step.advance, (type) => send({ type }));
+    watchTarget(host, found, view.step.advance, drawing.signal, (type) => send({ type }));
     layer.show(found);
     reveal(found);
     corner = cornerOf(found);
@@ -149,7 +148,7 @@ export const mount: Mount<TourView> = (context, container) => {
     const card = part('card');
     const space = viewport();
     const isSheet = space.width <= SHEET_BELOW_PX;
-    const wanted = isSheet ? 'sheet' : found ? '' : 'center';
+    const wanted = isSheet ? 'sheet' : found ? 'beside' : 'center';
     if (wanted !== mode) card.className = `card tour ${wanted}`;
     mode = wanted;
     let rect = found ? rectOf(found) : null;
@@ -166,18 +165,21 @@ export const mount: Mount<TourView> = (context, container) => {
     }
     spotlight(container, rect, corner, !!usable());
     const { side, align } = view.step;
-    const at = mode || !rect ? null : place(rect, size, space, { side, align, rtl });
+    const at = mode === 'beside' && rect ? place(rect, size, space, { side, align, rtl }) : null;
     put(card, 'transform', at ? `translate(${at.x}px, ${at.y}px)` : '');
-    point(at?.arrow ?? null);
+    point(at?.arrow, size);
     show();
   }
 
-  function point(arrow: Place['arrow']) {
+  /** The arrow is a corner, turned to the card's edge. */
+  function point(arrow: Place['arrow'] | undefined, { width, height }: Size) {
     const element = part('arrow');
-    if (element.hidden !== !arrow) element.hidden = !arrow;
+    element.toggleAttribute('hidden', !arrow);
     if (!arrow) return;
-    if (element.dataset.side !== arrow.side) element.dataset.side = arrow.side;
-    put(element, '--at', `${arrow.at}px`);
+    const { side, at } = arrow;
+    const turned = { top: [at, 0, 45], right: [width - 1, at, 135], bottom: [at, height - 1, 225], left: [0, at, 315] };
+    const [x, y, turn] = turned[side];
+    put(element, 'transform', `translate(${x}px, ${y}px) rotate(${turn}deg)`);
   }
 
   /** From hidden to seen: the entrance, and the words for those who listen. The focus comes once it is drawn. */
@@ -189,7 +191,7 @@ export const mount: Mount<TourView> = (context, container) => {
     container.style.visibility = '';
     play(part('card'), [{ opacity: 0.6, translate: '0 5px' }, { opacity: 1 }], index ? 50 : 100);
     if (!index) play(part(target ? 'ring' : 'shade'), [{ opacity: 0 }, { opacity: 1 }], 100);
-    if (isPainted) return;
+    if (painted === runOf(view)) return;
     const title = words(context, it.title);
     layer.announce(total > 1 ? fill(context.locale, context.strings.step, index + 1, total, title) : title);
   }
@@ -217,7 +219,7 @@ export const mount: Mount<TourView> = (context, container) => {
     if (!answer) return;
     event.preventDefault();
     if (answer === 'escape') act('escape');
-    else if (typeof answer === 'object') answer.focus.focus();
+    else if (typeof answer === 'object') answer.focus();
     else card.querySelector<HTMLElement>(`[data-foothold-action=${answer}]`)?.click();
   }
 
@@ -248,20 +250,20 @@ export const mount: Mount<TourView> = (context, container) => {
     context.send({ contentId: content.id, stepId: it.id, ...report });
   }
 
+  function runOf({ run, centered }: TourView) {
+    return `${run} ${centered}`;
+  }
+
   function part(name: string) {
     return container.querySelector(`.${name}`) as HTMLElement;
   }
 
   return {
     update(next) {
-      const before: TourView | undefined = view;
       view = next;
-      const isSame =
-        before?.run === next.run && before.centered === next.centered && before.content.id === next.content.id;
-      if (!isSame) isPainted = false;
-      if (isSame && said === context.strings && locale === context.locale) return;
-      said = context.strings;
-      locale = context.locale;
+      const now = [runOf(view), context.locale, context.strings.close].join();
+      if (now === drawn) return;
+      drawn = now;
       begin();
       again();
     },
