@@ -208,8 +208,12 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     redecide();
   }
 
-  const seen = (isVisible: boolean, isOnline?: boolean) => {
+  /** The page is hidden or left, or (also at first) seen, or online again. */
+  const seen = (type?: string) => {
+    const isVisible = !type || (type !== 'pagehide' && platform.isVisible());
+    const isOnline = type ? type === 'online' : undefined;
     kernel.changeVisit();
+    engine.flow()?.seen(isVisible);
     if (isVisible) {
       remote?.refresh(isOnline);
       outbox?.wake(isOnline);
@@ -223,14 +227,14 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     rare?.destroy();
   }
 
-  platform.onRoute(pages.routed);
-  platform.onRecords(() => {
+  platform.on('currententrychange', pages.routed);
+  platform.on('storage', () => {
     visit = currentVisit(records, now());
     redecide();
   });
-  platform.onTyping(pages.typed);
-  platform.onVisible(seen);
-  seen(true);
+  platform.on('input', pages.typed);
+  platform.on('visibilitychange pagehide online', seen);
+  seen();
   pages.routed();
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {

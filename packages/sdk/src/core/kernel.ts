@@ -64,6 +64,8 @@ export interface Flow {
   refresh(eligible: readonly PublishedContent[]): void;
   /** An event happened in this browser. */
   happened(event: string): void;
+  /** The person has turned to this page, or away from it. */
+  seen(isVisible: boolean): void;
   /** With what is on the screen. */
   situation(): Situation;
   /** May it come just now? */

@@ -60,6 +60,7 @@ export function createOutbox(
   let sending: Promise<void> | undefined;
   let timer: Cancel | undefined;
   let isAnyLeft = true;
+  let atOnce = MAX_EVENTS;
   let onTheWay: WireEvent[] = [];
   let leaving: Promise<unknown> | undefined;
 
@@ -112,7 +113,7 @@ export function createOutbox(
       await save();
       await leaving;
       if (!gate.enter()) return;
-      const events = await take(MAX_EVENTS);
+      const events = fitting(await take(atOnce), atOnce, MAX_BATCH_BYTES);
       isAnyLeft = events.length > 0;
       if (!isAnyLeft) {
         // All that was saved is sent, by this tab or another.
@@ -123,22 +124,21 @@ export function createOutbox(
 
   /** False: not now. */
   async function sendBatch(events: WireEvent[]): Promise<boolean> {
-    const middle = events.length >> 1;
-    const sendHalves = async () => (await sendBatch(events.slice(0, middle))) && sendBatch(events.slice(middle));
     const askedAt = platform.now();
     const body = wrap(events);
-    const bytes = bytesOf(body);
-    if (middle && bytes > MAX_BATCH_BYTES) return sendHalves();
     onTheWay = events;
-    const answer = await platform.send({ url, body, keepalive: bytes < MAX_LASTING_BYTES });
+    const answer = await platform.send({ url, body, keepalive: bytesOf(body) < MAX_LASTING_BYTES });
     onTheWay = [];
     const meaning = meaningOf(answer);
     gate.tell(meaning !== 'later', answer, askedAt);
     if (meaning === 'later') return false;
     if (meaning === 'split') {
-      if (middle) return sendHalves();
+      // The first half by itself; once that is through, twice as many.
+      atOnce = events.length >> 1;
+      if (atOnce) return true;
       drop(answer.status === 413 ? 'too_large' : 'refused');
     }
+    atOnce = Math.min(2 * events.length, MAX_EVENTS);
     await remove(events);
     if (meaning === 'ok') {
       for (const [reason, count] of Object.entries(dropped)) onDropped({ reason, count } as Dropped);
@@ -225,4 +225,4 @@ const fitting = (events: WireEvent[], count: number, bytes: number) =>
     return --count >= 0 && bytes >= 0;
   });
 const sizeOf = (value: WireEvent | WireEvent[]) => bytesOf(toJson(value));
-const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+const bytesOf = (text: string) => new Blob([text]).size;

@@ -168,13 +168,13 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
    * the visit's record and let go.
    */
   const isElsewhere = (id: string) => (kit.visit().runs[id]?.tab ?? tab) !== tab;
-  kit.platform.onVisible((isVisible) => {
+  function seen(isVisible: boolean) {
     mayClaim = isVisible;
     const id = tour?.contentId;
     // Hidden: whoever is seen may have it.
     if (id && !isElsewhere(id)) kit.changeRun(id, { tab: isVisible ? tab : undefined });
     kit.redecide();
-  });
+  }
 
   function situation(): Situation {
     const panel = view.checklist?.open ? view.checklist : undefined;
@@ -220,6 +220,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       if (event === '$complaint') kit.changeVisit(({ interrupted }) => interrupted.push(kit.now()));
       batch(() => tour?.happened(event));
     },
+    seen,
     situation,
     decideWhen,
     reset() {

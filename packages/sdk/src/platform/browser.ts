@@ -4,7 +4,6 @@ import { send } from './send.ts';
 
 /** The real world. How a chunk is found depends on how the SDK came, so each entry says `load`. */
 export function createBrowserPlatform(load: Platform['load']): Platform {
-  const isVisible = () => document.visibilityState === 'visible';
   return {
     load,
     now: Date.now,
@@ -32,19 +31,14 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
       locale: document.documentElement.lang || navigator.language,
     }),
     hasGpc: () => (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true,
-    onRoute(callback) {
-      const { navigation } = window as { navigation?: EventTarget };
-      return navigation
-        ? listen(navigation, 'currententrychange', callback)
-        : eventually(load('older').then(({ default: older }) => older.onHistory(callback)));
+    on(types, callback) {
+      const isRoute = types === 'currententrychange';
+      const target = isRoute ? (window as { navigation?: EventTarget }).navigation : window;
+      return target
+        ? listen(target, types, callback)
+        : eventually(load('older').then(({ default: older }) => older.onHistory(() => callback(types))));
     },
-    onVisible: (callback) =>
-      listen(window, 'visibilitychange pagehide online', ({ type }) =>
-        callback(type !== 'pagehide' && isVisible(), type === 'online'),
-      ),
-    isVisible,
-    onTyping: (callback) => listen(window, 'input', callback),
-    onRecords: (callback) => listen(window, 'storage', callback),
+    isVisible: () => document.visibilityState === 'visible',
     navigate(url, isNewTab) {
       if (isNewTab) window.open(url, '_blank', 'noopener');
       else location.assign(url);
@@ -60,9 +54,10 @@ function eventually(begun: Promise<Cancel>): Cancel {
 }
 
 /** Also what bubbles up to `window`, before the page can stop it. */
-function listen(target: EventTarget, types: string, callback: (event: Event) => void): Cancel {
+function listen(target: EventTarget, types: string, callback: (type: string) => void): Cancel {
+  const heard = ({ type }: Event) => callback(type);
   const each = (change: 'addEventListener' | 'removeEventListener') => {
-    for (const type of types.split(' ')) target[change](type, callback, true);
+    for (const type of types.split(' ')) target[change](type, heard, true);
   };
   each('addEventListener');
   return () => each('removeEventListener');

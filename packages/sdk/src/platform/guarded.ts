@@ -30,10 +30,7 @@ export function guardPlatform(outside: Platform, guard: Guard): [platform: Platf
       });
       return cancel;
     },
-    onRoute: held(outside.onRoute),
-    onVisible: held(outside.onVisible),
-    onTyping: held(outside.onTyping),
-    onRecords: held(outside.onRecords),
+    on: (types, callback) => held((call: typeof callback) => outside.on(types, call))(callback),
   };
   const end = () => {
     isOver = true;

@@ -24,15 +24,12 @@ export interface Platform {
   browser(): { userAgent: string; locale: string };
   /** The browser asks not to be sold or shared: Global Privacy Control. */
   hasGpc?(): boolean;
-  /** Calls back on every change of address without a load. */
-  onRoute(callback: () => void): Cancel;
-  /** Calls back when the page is hidden or left (false), and when it is seen or online again (true). */
-  onVisible(callback: (isVisible: boolean, isOnline: boolean) => void): Cancel;
+  /**
+   * Calls back at events of the window of these types, separated by spaces, also where the page stops them; at
+   * `currententrychange` on every change of address without a load.
+   */
+  on(types: string, callback: (type: string) => void): Cancel;
   isVisible(): boolean;
-  /** Calls back when a field is being changed. */
-  onTyping(callback: () => void): Cancel;
-  /** Calls back when another tab has changed the records. */
-  onRecords(callback: () => void): Cancel;
   navigate(url: string, isNewTab: boolean): void;
   load<Name extends keyof Chunks>(name: Name): Promise<{ default: Chunks[Name] }>;
   /** Under `debug` alone. */

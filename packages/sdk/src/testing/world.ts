@@ -105,9 +105,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
   // Another one in every tab of every browser of this world.
   let random = (tabs.get(clock) ?? 0) + 1;
   tabs.set(clock, random);
-  const routes = new Set<() => void>();
-  const visibles = new Set<(isVisible: boolean, isOnline: boolean) => void>();
-  const typings = new Set<() => void>();
+  const listeners = new Set<(type: string) => void>();
+  const happen = (type: string) => {
+    for (const callback of listeners) callback(type);
+  };
   const news = new Set<(isNews: boolean) => void>();
   const on = <Listener>(set: Set<Listener>, listener: Listener) => {
     set.add(listener);
@@ -194,11 +195,11 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       return { url, path: pathname, search, title: 'App', referrer: '' };
     },
     browser: () => ({ userAgent: 'test', locale: 'en' }),
-    onRoute: (callback) => on(routes, callback),
-    onVisible: (callback) => on(visibles, callback),
+    on(types, callback) {
+      if (types === 'storage') return on(others, () => callback(types));
+      return on(listeners, (type) => types.split(' ').includes(type) && callback(type));
+    },
     isVisible: () => isVisible,
-    onTyping: (callback) => on(typings, callback),
-    onRecords: (callback) => on(others, callback),
     onNews: (_url, callback) => on(news, callback),
     navigate: (to) => void navigations.push(to),
     load: ((name: keyof typeof chunks) => chunks[name]()) as Platform['load'],
@@ -213,23 +214,23 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     ui,
     goTo(path) {
       url = new URL(path, url).href;
-      for (const callback of routes) callback();
+      happen('currententrychange');
     },
     setVisible(next) {
       isVisible = next;
-      for (const callback of visibles) callback(next, false);
+      happen('visibilitychange');
     },
     goOnline() {
-      for (const callback of visibles) callback(isVisible, true);
+      happen('online');
     },
     type() {
-      for (const callback of typings) callback();
+      happen('input');
     },
     hearNews(isNews) {
       for (const callback of news) callback(isNews);
     },
     streams: () => news.size,
-    listeners: () => others.size + routes.size + visibles.size + typings.size + news.size,
+    listeners: () => others.size + listeners.size + news.size,
   };
 }
 
