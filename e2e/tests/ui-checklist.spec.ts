@@ -128,3 +128,30 @@ test('speaks the person’s language, with its own plural', async ({ scene }) =>
   await scene.open('checklist-first', '&locale=de-AT');
   await expect(page.getByRole('dialog', { name: 'Dein erster Bericht' })).toContainText('1 von 4 erledigt');
 });
+
+test('while the page has a dialog open its button is away, and back after it; then it counts as seen', async ({
+  scene,
+}) => {
+  const { page } = scene;
+  await scene.open('');
+  await page.evaluate(() => {
+    const dialog = Object.assign(document.createElement('dialog'), { id: 'hosts', textContent: 'Delete the project?' });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  await scene.show('launcher');
+  await expect(page.locator(launcher)).toHaveCount(1);
+  await expect(page.locator(launcher)).toBeHidden();
+  expect(await scene.intents()).toEqual([]);
+  await page.evaluate(() => document.querySelector<HTMLDialogElement>('#hosts')?.close());
+  await expect(page.locator(launcher)).toBeVisible();
+  await scene.show('launcher', { 'checklist.doneCount': 1 });
+  await expect.poll(scene.intents).toEqual(['painted']);
+  await page.evaluate(() => document.querySelector<HTMLDialogElement>('#hosts')?.showModal());
+  await expect(page.locator(launcher)).toBeHidden();
+  await scene.show('tour-folded');
+  await expect(page.locator(launcher)).toHaveCount(1);
+  await expect(page.locator(launcher)).toBeHidden();
+  await scene.show('checklist-first');
+  await page.locator(act('item')).click();
+});

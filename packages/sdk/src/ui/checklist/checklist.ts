@@ -98,7 +98,11 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
     if (painted === now) return;
     painted = now;
     cancelPaint?.();
-    cancelPaint = afterPaint(host.guard(() => send({ contentId: content.id, type: 'painted' })));
+    const seen = () => {
+      if (surface().checkVisibility()) send({ contentId: content.id, type: 'painted' });
+      else painted = '';
+    };
+    cancelPaint = afterPaint(host.guard(seen));
   }
 
   function surface() {

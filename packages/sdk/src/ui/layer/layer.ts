@@ -63,6 +63,8 @@ export function createLayer(host: UiHost): Layer {
   /** Into this element and to the top of the top layer; what had the focus inside keeps it. */
   function raise(home: Element) {
     const active = element.shadowRoot?.activeElement && deepActive();
+    // For the style sheets: who is in a dialog of the page's has no eye for a button beside it.
+    element.dataset.home = home.localName;
     if (element.parentNode !== home) {
       if (element.isConnected && 'moveBefore' in home) (home as MovingParent).moveBefore(element, null);
       else home.append(element);
