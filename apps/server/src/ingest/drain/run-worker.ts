@@ -123,8 +123,9 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
       // Caught up: what is under way is written down at once.
       if (worked && drain.position >= signals.durableEnd) await drain.step();
       failures = 0;
+      // Also on a day without a pause: it never takes long at a time.
+      if (startedAt - prunedAt > PRUNE_EVERY_MS && !(await ids.prune(metadata.db, startedAt))) prunedAt = startedAt;
       if (!worked) {
-        if (startedAt - prunedAt > PRUNE_EVERY_MS && !(await ids.prune(metadata.db, startedAt))) prunedAt = startedAt;
         signals.sleep();
         if (drain.position >= signals.durableEnd) await wait(1_000);
         continue;

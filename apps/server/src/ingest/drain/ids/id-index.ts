@@ -23,7 +23,10 @@ export interface IdIndex {
   forget(trx: Trx, event: Ready): Promise<void>;
   /** How the transaction ended. */
   settle(outcome: 'committed' | 'undone'): void;
-  /** Forgets ids that are older than the promise, some at a time; true when there may be more. */
+  /**
+   * Forgets ids that are older than the promise and keeps the index quick, for some dozen milliseconds at a time; true when
+   * there may be more to do. Between transactions.
+   */
   prune(db: Kysely<Database>, now: number): Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 import type { BodyHash } from '../../event/hashes.ts';
 import { ENTRY_BYTES, ENTRY_WORDS } from './id-set.ts';
 
-const BUCKETS_A_PAGE = 16;
+export const BUCKETS_A_PAGE = 16;
 /** Ids a bucket, about: what it takes to be sure that an id is not there. */
 const IDS_A_BUCKET = 8;
 
@@ -13,33 +13,68 @@ export interface SealedRun {
 
 /** Seals entries (see `IdSet`), at least one. */
 export function sealRun(words: Uint32Array): SealedRun {
+  const total = pagesFor(words.length / ENTRY_WORDS);
+  const { pages, starts, prints } = sortIntoPages(words, { total, first: 0, end: total });
+  return { pages, filter: filterOf(starts, prints) };
+}
+
+/** How many pages so many ids fill: a power of two. */
+export const pagesFor = (count: number): number =>
+  2 ** Math.max(0, Math.round(Math.log2(count / (BUCKETS_A_PAGE * IDS_A_BUCKET))));
+
+/** A stretch of the pages of a run that has `total` of them; `end` exclusive. */
+export interface Pages {
+  total: number;
+  first: number;
+  end: number;
+}
+export interface SortedPages {
+  pages: Uint8Array[];
+  /** Where the ids of each bucket begin among those given; one more than there are buckets. */
+  starts: Uint32Array;
+  prints: Uint16Array;
+}
+
+/** Sorts entries that all belong to these pages. */
+export function sortIntoPages(words: Uint32Array, { total, first, end }: Pages): SortedPages {
   const count = words.length / ENTRY_WORDS;
-  const pageCount = 2 ** Math.max(0, Math.round(Math.log2(count / (BUCKETS_A_PAGE * IDS_A_BUCKET))));
-  const buckets = pageCount * BUCKETS_A_PAGE;
+  const allBuckets = total * BUCKETS_A_PAGE;
+  const firstBucket = first * BUCKETS_A_PAGE;
+  const buckets = (end - first) * BUCKETS_A_PAGE;
+  const bucketAt = (i: number) => bucketOf(words[i * ENTRY_WORDS] as number, allBuckets) - firstBucket;
   const starts = new Uint32Array(buckets + 1);
-  for (let i = 0; i < count; i++) (starts[bucketOf(words[i * ENTRY_WORDS] as number, buckets) + 1] as number)++;
+  for (let i = 0; i < count; i++) (starts[bucketAt(i) + 1] as number)++;
   for (let i = 0; i < buckets; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
   const next = starts.slice(0, buckets);
   const sorted = new Uint32Array(words.length);
   const prints = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
     const from = i * ENTRY_WORDS;
-    const bucket = bucketOf(words[from] as number, buckets);
+    const bucket = bucketAt(i);
     const place = next[bucket] as number;
     next[bucket] = place + 1;
     sorted.set(words.subarray(from, from + ENTRY_WORDS), place * ENTRY_WORDS);
     prints[place] = words[from + 1] as number;
   }
   const bytes = new Uint8Array(sorted.buffer);
-  const pages = Array.from({ length: pageCount }, (_, page) => {
+  const pages = Array.from({ length: end - first }, (_, page) => {
     const from = starts[page * BUCKETS_A_PAGE] as number;
     return bytes.subarray(from * ENTRY_BYTES, (starts[(page + 1) * BUCKETS_A_PAGE] as number) * ENTRY_BYTES);
   });
-  const filter = new Uint8Array(starts.byteLength + prints.byteLength);
-  filter.set(new Uint8Array(starts.buffer));
-  filter.set(new Uint8Array(prints.buffer), starts.byteLength);
-  return { pages, filter };
+  return { pages, starts, prints };
 }
+
+/** What {@link RunFilter} reads. */
+export function filterOf(starts: Uint32Array, prints: Uint16Array): Uint8Array {
+  const filter = new Uint8Array(starts.byteLength + prints.byteLength);
+  filter.set(new Uint8Array(starts.buffer, starts.byteOffset, starts.byteLength));
+  filter.set(new Uint8Array(prints.buffer, prints.byteOffset, prints.byteLength), starts.byteLength);
+  return filter;
+}
+
+/** The page of a run of so many on which an id is, if it is in the run. */
+export const pageOf = (word: number, pages: number): number =>
+  (bucketOf(word, pages * BUCKETS_A_PAGE) / BUCKETS_A_PAGE) | 0;
 
 /** What the memory knows of a run: which ids are surely not in it, and on which page it would have the others. */
 export class RunFilter {
@@ -47,11 +82,20 @@ export class RunFilter {
   readonly #starts: Uint32Array;
   readonly #prints: Uint16Array;
 
+  /** Of the run. */
+  readonly pages: number;
+
   constructor(pages: number, filter: Uint8Array) {
+    this.pages = pages;
     const bytes = Uint8Array.from(filter);
     this.#buckets = pages * BUCKETS_A_PAGE;
     this.#starts = new Uint32Array(bytes.buffer, 0, this.#buckets + 1);
     this.#prints = new Uint16Array(bytes.buffer, this.#starts.byteLength);
+  }
+
+  /** Ids in the run. */
+  get count(): number {
+    return this.#prints.length;
   }
 
   /** One in about eight thousand that is not there may seem to be. */
@@ -64,7 +108,7 @@ export class RunFilter {
   }
 
   pageOf(id: Uint32Array): number {
-    return (bucketOf(id[0] as number, this.#buckets) / BUCKETS_A_PAGE) | 0;
+    return pageOf(id[0] as number, this.pages);
   }
 }
 

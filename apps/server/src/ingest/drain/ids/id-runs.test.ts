@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashOfBody, hashOfId, toBuffer } from '../../event/hashes.ts';
 import { loadSecret } from '../load-secret.ts';
+import { FAN_IN } from './choose-merge.ts';
 import { IdHasher } from './id-hasher.ts';
 import type { Novelty, Ready } from './id-index.ts';
 import { IdRuns } from './id-runs.ts';
-import { IdSet, roomForIds } from './id-set.ts';
+import { ENTRY_BYTES, IdSet, roomForIds } from './id-set.ts';
 import { KnownIds } from './known-ids.ts';
 
 const SECRET = Buffer.alloc(32, 5);
@@ -30,7 +31,7 @@ describe('the duplicate index of one collector', () => {
     metadata = await stores.open('sqlite');
   });
   const smallSet = () => new IdSet(roomForIds(64));
-  const open = () => new IdRuns(SECRET, [smallSet(), smallSet()]);
+  const open = () => new IdRuns(SECRET, [smallSet(), smallSet()], 1);
   const note = async (ids: IdRuns, events: Ready[], { now = NOW, isUndone = false } = {}): Promise<Novelty[]> => {
     let novelty: Novelty[] = [];
     try {
@@ -54,6 +55,7 @@ describe('the duplicate index of one collector', () => {
       ids: fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 1, max: 2 })), { maxLength: 40 }),
       isUndone: fc.boolean(),
       isRestarted: fc.boolean(),
+      tended: fc.integer({ min: 0, max: 6 }),
       days: fc.integer({ min: 0, max: 1 }),
     });
     await fc.assert(
@@ -62,9 +64,10 @@ describe('the duplicate index of one collector', () => {
         const model = new Map<number, number>();
         let ids = open();
         let now = NOW;
-        for (const { ids: noted, isUndone, isRestarted, days } of blocks) {
+        for (const { ids: noted, isUndone, isRestarted, tended, days } of blocks) {
           if (isRestarted) ids = open();
           now += (days * DAY_MS) / 2;
+          for (let times = 0; times < tended; times++) await ids.prune(metadata.db, now);
           const changed = isUndone ? new Map(model) : model;
           const expected = noted.map(([id, body]) => {
             const before = changed.get(id);
@@ -96,6 +99,64 @@ describe('the duplicate index of one collector', () => {
     for (const index of [ids, fresh]) {
       expect(await note(index, all)).toEqual(all.map((_, i) => (i < 30 ? 'duplicate' : 'conflict')));
     }
+  });
+
+  it('has few runs however many it has sealed, and none of what they were made of is left', async () => {
+    const ids = open();
+    const sealed = 70;
+    const blocks = Array.from({ length: sealed }, (_, block) => Array.from({ length: 60 }, (_, i) => `${block}/${i}`));
+    let most = 0;
+    for (const block of blocks) {
+      await note(
+        ids,
+        block.map((id) => event(id)),
+      );
+      while (await ids.prune(metadata.db, NOW));
+      most = Math.max(most, await countRuns());
+    }
+    // Three of each size at most, and the one that is being made.
+    expect(most).toBeLessThanOrEqual(3 * Math.ceil(Math.log(sealed) / Math.log(FAN_IN)) + 1);
+    await note(ids, [event('tomorrow')], { now: NOW + DAY_MS });
+    while (await ids.prune(metadata.db, NOW + DAY_MS));
+    const runs = await metadata.db.selectFrom('ingest_id_runs').select(['number', 'pages']).execute();
+    expect(runs).toHaveLength(1);
+    const pages = await metadata.db.selectFrom('ingest_id_pages').select(['number', 'page', 'entries']).execute();
+    expect(pages.map(({ number, page }) => [number, page]).sort(([, a], [, b]) => (a ?? 0) - (b ?? 0))).toEqual(
+      Array.from({ length: runs[0]?.pages ?? 0 }, (_, page) => [runs[0]?.number, page]),
+    );
+    expect(pages.reduce((sum, { entries }) => sum + entries.byteLength, 0)).toBe(sealed * 60 * ENTRY_BYTES);
+    for (const index of [ids, open()]) {
+      for (const block of blocks) {
+        const asked = block.map((id, i) => event(id, i % 2 ? 1 : 2));
+        const expected = block.map((_, i) => (i % 2 ? 'duplicate' : 'conflict'));
+        expect(await note(index, asked, { now: NOW + DAY_MS })).toEqual(expected);
+      }
+    }
+  });
+
+  it('begins again with what it was making when it died, and takes away what it had made', async () => {
+    const many = (n: number) => Array.from({ length: 60 }, (_, i) => event(`${n}/${i}`));
+    const ids = open();
+    for (let n = 0; n < 40; n++) await note(ids, many(n));
+    // A page at a time: the larger runs take more than one step.
+    const isHalfMade = async () => {
+      const made = await metadata.db
+        .selectFrom('ingest_id_runs as run')
+        .innerJoin('ingest_id_pages as page', 'page.number', 'run.number')
+        .select('run.number')
+        .where('run.pages', '=', 0)
+        .execute();
+      return made.length > 0 && (await countRuns()) < 30;
+    };
+    while (!(await isHalfMade())) expect(await ids.prune(metadata.db, NOW)).toBe(true);
+    const fresh = open();
+    expect(await note(fresh, many(0))).toEqual(many(0).map(() => 'duplicate'));
+    while (await fresh.prune(metadata.db, NOW));
+    for (let n = 0; n < 40; n++) expect(await note(fresh, many(n))).toEqual(many(n).map(() => 'duplicate'));
+    const listed = await metadata.db.selectFrom('ingest_id_runs').select(['number', 'pages']).execute();
+    const pages = await metadata.db.selectFrom('ingest_id_pages').select('number').execute();
+    expect(pages.length).toBe(listed.reduce((sum, run) => sum + run.pages, 0));
+    expect(listed.every((run) => run.pages > 0)).toBe(true);
   });
 
   it('keeps environments apart', async () => {

@@ -1,22 +1,30 @@
 import type { Database } from '@foothold/storage/metadata';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { type BodyHash, isSameBody } from '../../event/hashes.ts';
+import { chooseMerge } from './choose-merge.ts';
 import { IdHasher } from './id-hasher.ts';
 import { DEDUP_DAYS, dayOf, type IdIndex, type Novelty, type Ready, type Trx } from './id-index.ts';
 import { bodyOnPage, RunFilter, sealRun } from './id-run.ts';
 import { ENTRY_WORDS, IdSet } from './id-set.ts';
 import { bodyInTable, hasBody, pruneTable } from './id-table.ts';
+import { PAGES_A_STEP, RunMerge } from './run-merge.ts';
 
-interface Run {
+/** Sealed ids of one day, as the memory knows them. */
+export interface Run {
   day: number;
   number: number;
   filter: RunFilter;
 }
 
+/** Pages of runs that no longer count, taken away at a time. */
+const RUBBISH_PAGES = 2_000;
+const NO_FILTER = new Uint8Array(0);
+
 /**
  * Ids for the one collector of an SQLite file. Each block writes its ids as one row; the latest are also in memory,
  * exactly. When those are too many, or the day is over, they are sealed: pages on the disk, and in memory what says of
- * nearly every new id that it is on none of them. What was noted in a transaction that was undone is read anew.
+ * nearly every new id that it is on none of them. Runs become fewer and larger in the background. What was noted in a
+ * transaction that was undone is read anew.
  */
 export class IdRuns implements IdIndex {
   readonly #hasher: IdHasher;
@@ -29,9 +37,15 @@ export class IdRuns implements IdIndex {
   #hasTable = false;
   #day = 0;
   #nextNumber = 1;
+  #merge: RunMerge | null = null;
+  readonly #pagesAStep: number;
 
-  /** @param sets what another thread may ask too; two, which take turns */
-  constructor(secret: Uint8Array, sets: readonly [IdSet, IdSet] = [new IdSet(), new IdSet()]) {
+  /**
+   * @param sets what another thread may ask too; two, which take turns
+   * @param pagesAStep how much of a larger run is made at a time
+   */
+  constructor(secret: Uint8Array, sets: readonly [IdSet, IdSet] = [new IdSet(), new IdSet()], pagesAStep?: number) {
+    this.#pagesAStep = pagesAStep ?? PAGES_A_STEP;
     this.#hasher = new IdHasher(secret);
     [this.#set, this.#sealed] = sets;
   }
@@ -80,23 +94,74 @@ export class IdRuns implements IdIndex {
 
   async prune(db: Kysely<Database>, now: number): Promise<boolean> {
     const oldest = dayOf(now) - DEDUP_DAYS;
-    const runs = db.selectFrom('ingest_id_runs').select(['day', 'number']).where('day', '<', oldest);
-    const run = await runs.limit(1).executeTakeFirst();
-    if (run) {
-      await db.transaction().execute(async (trx) => {
-        for (const table of ['ingest_id_pages', 'ingest_id_runs'] as const) {
-          await trx.deleteFrom(table).where('day', '=', run.day).where('number', '=', run.number).execute();
-        }
-      });
-      this.#isLoaded = false;
-      return true;
-    }
+    const expired = await db
+      .updateTable('ingest_id_runs')
+      .set({ pages: 0, filter: NO_FILTER })
+      .where('day', '<', oldest)
+      .where('pages', '>', 0)
+      .executeTakeFirst();
+    if (expired.numUpdatedRows > 0n) this.#isLoaded = false;
     const blocks = await db.deleteFrom('ingest_id_blocks').where('day', '<', oldest).executeTakeFirst();
     if (blocks.numDeletedRows > 0n) this.#isLoaded = false;
     await db.deleteFrom('ingest_forgotten_ids').where('day', '<', oldest).execute();
     const isMore = await pruneTable(db, now);
     if (this.#hasTable) this.#hasTable = await hasRows(db);
-    return isMore;
+    return (await this.#clearUp(db)) || (await this.#makeFewer(db, dayOf(now))) || isMore;
+  }
+
+  /** Takes away a stretch of a run that no longer counts, if there is one. */
+  async #clearUp(db: Kysely<Database>): Promise<boolean> {
+    const run = await db
+      .selectFrom('ingest_id_runs')
+      .select(['day', 'number'])
+      .where('pages', '=', 0)
+      .where('number', '!=', this.#merge?.number ?? 0)
+      .limit(1)
+      .executeTakeFirst();
+    if (!run) return false;
+    await db.transaction().execute(async (trx) => {
+      const pages = trx.selectFrom('ingest_id_pages').where('day', '=', run.day).where('number', '=', run.number);
+      const { numDeletedRows } = await trx
+        .deleteFrom('ingest_id_pages')
+        .where('day', '=', run.day)
+        .where('number', '=', run.number)
+        .where('page', 'in', pages.select('page').limit(RUBBISH_PAGES))
+        .executeTakeFirst();
+      if (numDeletedRows >= RUBBISH_PAGES) return;
+      await trx.deleteFrom('ingest_id_runs').where('day', '=', run.day).where('number', '=', run.number).execute();
+    });
+    return true;
+  }
+
+  /** Goes on making one run of several, if there are too many. */
+  async #makeFewer(db: Kysely<Database>, today: number): Promise<boolean> {
+    if (!this.#isLoaded) return false;
+    const known = new Set(this.#runs.map(({ number }) => number));
+    if (this.#merge?.inputs.some(({ number }) => !known.has(number))) this.#merge = null;
+    if (!this.#merge) {
+      const inputs = chooseMerge(this.#runs, today);
+      if (!inputs) return false;
+      const merge = new RunMerge(inputs, this.#nextNumber++, this.#pagesAStep);
+      const row = { day: merge.day, number: merge.number, pages: 0, filter: NO_FILTER };
+      await db.insertInto('ingest_id_runs').values(row).execute();
+      this.#merge = merge;
+    }
+    const merge = this.#merge;
+    if (!merge.isDone) await merge.step(db);
+    if (!merge.isDone) return true;
+    const { day, number, pages, filter } = merge;
+    const merged = merge.inputs.map((run) => run.number);
+    await db.transaction().execute(async (trx) => {
+      const runs = trx.updateTable('ingest_id_runs').where('day', '=', day);
+      await runs.set({ pages, filter }).where('number', '=', number).execute();
+      await runs.set({ pages: 0, filter: NO_FILTER }).where('number', 'in', merged).execute();
+    });
+    this.#runs = [
+      ...this.#runs.filter((run) => !merged.includes(run.number)),
+      { day, number, filter: new RunFilter(pages, filter) },
+    ];
+    this.#merge = null;
+    return true;
   }
 
   /** Says it of those that the memory alone can tell; null of the others. */
@@ -152,6 +217,7 @@ export class IdRuns implements IdIndex {
     this.#set.clear();
     const runs = await trx.selectFrom('ingest_id_runs').selectAll().orderBy('day').orderBy('number').execute();
     this.#runs = runs
+      .filter(({ pages }) => pages > 0)
       .map(({ day, number, pages, filter }) => ({ day, number, filter: new RunFilter(pages, filter) }))
       .reverse();
     const blocks = await trx.selectFrom('ingest_id_blocks').selectAll().orderBy('number').execute();

@@ -37,7 +37,7 @@ export class KnownIds {
     const { rows } = await sql`
       select 1 from ingest_id_runs as run join ingest_id_pages as page
         on page.day = run.day and page.number = run.number and page.page = (${id[0]} * run.pages) >> 32
-      where instr(page.entries, ${Buffer.from(id.buffer)}) > 0 limit 1`.execute(this.#metadata.db);
+      where run.pages > 0 and instr(page.entries, ${Buffer.from(id.buffer)}) > 0 limit 1`.execute(this.#metadata.db);
     return rows.length > 0;
   }
 }
