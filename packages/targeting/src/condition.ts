@@ -24,6 +24,8 @@ export interface Facts {
   segments: readonly string[];
   /** Whose hash decides about shares and arms. */
   who?: { anonymousId: string; userId?: string | null; groupId?: string | null };
+  /** Another one whenever the server has said something new; absent without one. */
+  version?: string;
   /** What came by itself on all devices. */
   interruptions?: State['interruptions'];
   /** Opens a stream of news. */

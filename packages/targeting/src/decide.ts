@@ -21,6 +21,8 @@ export interface Whereabouts {
     since: number;
     /** When something last interrupted by itself, the newest last. */
     interrupted: readonly number[];
+    /** The `version` at that moment: until it is another one, other devices may have spent what is left of the day. */
+    heard?: string | undefined;
     /** Contents that are under way, by id: a reload or a change of page is no new interruption. */
     runs: { [contentId: string]: Run | undefined };
   };
@@ -33,8 +35,8 @@ export interface Situation extends Whereabouts {
   interruptions: Config['interruptions'];
   /** What came by itself on all devices, as far as the server knows. */
   server?: Interruptions | undefined;
-  /** When the server has last said anything new. Absent: there is none to ask. */
-  heardAt?: number | undefined;
+  /** Of what the server has said; absent: there is none to ask. */
+  version?: string | undefined;
   /** When the person last typed, 0: not on this page. */
   typedAt: number;
   /** Contents that are open now, the checklist's button aside. */

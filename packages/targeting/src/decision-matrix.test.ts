@@ -164,8 +164,8 @@ const REASONS: { [Each in Reason]: Row[] } = {
       content: tour(),
       here: {
         interruptions: 'normal',
-        visit: { since: NOW - HOUR_MS, interrupted: [NOW - 9], runs: {} },
-        heardAt: NOW - 10,
+        visit: { since: NOW - HOUR_MS, interrupted: [NOW - 9], runs: {}, heard: 's1' },
+        version: 's1',
       },
       says: 'Something came by itself, or was complained about, a moment ago; the server has not said yet that it knows.',
     },

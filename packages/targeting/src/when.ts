@@ -47,15 +47,10 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
   if (quietMs > 0) return no('settling', quietMs);
   const [today, inVisit] = interruptions(now, situation);
   if (today >= perDay || inVisit >= perVisit) return no('budget');
-  return hasHeard(situation) ? undefined : no('settling');
+  // Each device of a person overruns the budget by one at most.
+  const { version, visit } = situation;
+  return version && visit.heard === version ? no('settling') : undefined;
 }
-
-/**
- * Has the server answered since something last came by itself here? Until then other devices may have spent what is left
- * of the day: so each of them overruns it by one at most.
- */
-const hasHeard = ({ heardAt = Infinity, visit: { interrupted } }: Situation): boolean =>
-  interrupted.every((at) => at < heardAt);
 
 /** How often something came by itself in the last day, and in this visit: what the server knows and what is newer. */
 export function interruptions(now: number, { visit, server }: Situation): [today: number, inVisit: number] {

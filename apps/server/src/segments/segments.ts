@@ -13,7 +13,7 @@ export interface Segment {
 }
 
 /** Leaves that only a browser can answer. */
-const ELSEWHERE = ['page', 'element', 'device', 'viewport', 'localTime', 'weekday', 'language'] as const;
+const ELSEWHERE = ['page', 'element', 'device', 'viewport', 'localTime', 'language'] as const;
 
 export const segmentSchema = z
   .strictObject({ id: slugSchema, name: nameSchema, condition: conditionSchema })

@@ -7,6 +7,8 @@ export interface Visit {
   lastAt: number;
   /** When something came by itself in the last day. */
   interrupted: number[];
+  /** What the server had said last when something did: the next waits for something newer. */
+  heard?: string | undefined;
   /** Which checklists are open; outlives the visit. */
   open: { [contentId: string]: boolean };
   /** Contents begun in this visit. */

@@ -111,7 +111,7 @@ export function createChecklistRunner(
       return;
     }
     if (!complete) {
-      kit.changeVisit((one) => one.interrupted.push(kit.now()));
+      kit.interrupt();
       kit.track('$touch'); // other devices have the same budget
     }
     open(true, true);

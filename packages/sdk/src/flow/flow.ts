@@ -1,6 +1,6 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
-import type { PublishedContent, State } from '@foothold/protocol/types';
-import { currentStep, decideWhen, type Facts, mayInterrupt, type Situation } from '@foothold/targeting';
+import type { PublishedContent } from '@foothold/protocol/types';
+import { currentStep, decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
 import type { CelebrationRunner, createCelebrationRunner } from './celebration.ts';
@@ -31,9 +31,6 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
   /** A celebration is on its way: no tour begins in its place. */
   let isComing = false;
   let loads = 0;
-  /** The last news of the server, and when it came. */
-  let heard: string | undefined;
-  let heardAt: number | undefined;
   const getChecklist = (contentId?: string) => checklist?.snapshot(contentId) ?? null;
   const ui = createUi({
     get theme() {
@@ -142,7 +139,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     const { id } = content;
     if (!kit.platform.isVisible() || (isElsewhere(id) && !mayClaim)) return;
     if (!kit.visit().runs[id]) {
-      kit.changeVisit(({ interrupted }) => interrupted.push(kit.now()));
+      kit.interrupt();
       kit.changeRun(id, { isUnprompted: true });
     }
     startTour(content);
@@ -178,13 +175,12 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
 
   function situation(): Situation {
     const panel = view.checklist?.open ? view.checklist : undefined;
-    const { interruptions: server, version }: Facts & Pick<Partial<State>, 'version'> = kernel.facts();
-    if (heard !== version) [heard, heardAt] = [version, kit.now()];
+    const { interruptions: server, version } = kernel.facts();
     return {
       ...kernel.whereabouts(),
       interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
       server,
-      heardAt,
+      version,
       typedAt: kernel.typedAt(),
       open: [stage(), panel, celebration?.view].flatMap((one) => one?.content ?? []),
     };
@@ -217,7 +213,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     },
     happened(event) {
       // The quiet after it begins before the server has said how long it is.
-      if (event === '$complaint') kit.changeVisit(({ interrupted }) => interrupted.push(kit.now()));
+      if (event === '$complaint') kit.interrupt();
       batch(() => tour?.happened(event));
     },
     seen,

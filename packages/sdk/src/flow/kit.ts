@@ -24,6 +24,8 @@ export interface Kit extends Kernel {
   own<Name extends OwnEventName>(name: Name, properties: OwnEvents[Name]): void;
   /** Notes in the visit's record how far a content is. */
   changeRun(contentId: string, change: Run): void;
+  /** Something comes by itself, or was too much: the next waits until the server has said something new. */
+  interrupt(): void;
   track(event: string): void;
   trait(name: string, of: 'person' | 'account'): Json | undefined;
   after(ms: number, callback: () => void): Cancel;
@@ -53,6 +55,11 @@ export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt
     changeRun: (id, change) =>
       kernel.changeVisit(({ runs }) => {
         runs[id] = { ...runs[id], ...change };
+      }),
+    interrupt: () =>
+      kernel.changeVisit((visit) => {
+        visit.interrupted.push(kernel.now());
+        visit.heard = kernel.facts().version;
       }),
     trait: (name, of) => own(kernel.facts()[of === 'account' ? of : 'traits'], name),
     after: (ms, callback) => platform.after(ms, guard(callback)),
