@@ -30,7 +30,8 @@ export async function storedEvents(account: Account, count: number): Promise<Sto
   const refusals = Object.values(refused).reduce((sum, n) => sum + n, 0);
   expect(received).toBe(stored + duplicate + quarantined + refusals + pending);
   const lines = (await ask(account, '/export/events')).split('\n').filter(Boolean);
-  expect(lines).toHaveLength(count);
+  const events = lines.map((line) => JSON.parse(line) as StoredEvent);
+  expect(events, events.map(({ event }) => event).join(', ')).toHaveLength(count);
   expect(stored).toBe(count);
-  return lines.map((line) => JSON.parse(line) as StoredEvent);
+  return events;
 }

@@ -19,7 +19,8 @@ if (script && (!waiting || Array.isArray(waiting))) {
   const load = (name: string) =>
     import(/* @vite-ignore */ src.replace(/(\.\w+)?([?#].*)?$/, `/${__STAMP__}/${name}.js`));
   const apiHost = dataset.apiHost ?? new URL(src).origin;
-  const foothold = createFoothold(() => createBrowserPlatform(load), window, [...(waiting ?? [])], apiHost);
+  const calls = (waiting ?? []).filter(([name]) => name !== 'init');
+  const foothold = createFoothold(() => createBrowserPlatform(load), window, calls, apiHost);
   window.foothold = foothold;
   const given = waiting?.find(([name]) => name === 'init')?.[1] as InitOptions | undefined;
   const { writeKey } = dataset;
