@@ -16,6 +16,7 @@ const STATUS = {
 } as const satisfies Record<string, ContentfulStatusCode>;
 
 export type ErrorCode = keyof typeof STATUS;
+export const statusOf = (code: ErrorCode): ContentfulStatusCode => STATUS[code];
 
 /** The server's one error: a code of the contract, words that say what to do, and the field at fault where there is one. */
 export class ApiError extends Error {
@@ -28,7 +29,7 @@ export class ApiError extends Error {
     super(message);
   }
   get status(): ContentfulStatusCode {
-    return STATUS[this.code];
+    return statusOf(this.code);
   }
 }
 

@@ -157,6 +157,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const collector = new Collector({
     keys,
     append,
+    isFull: (bytes) => log.opened.writer.isFull(bytes),
     onUnsavedRefusal: (frame) => unsaved.add(frame),
     observe: observations.observe,
     metrics,

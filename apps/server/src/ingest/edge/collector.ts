@@ -27,6 +27,8 @@ export interface CollectorOptions {
   keys: KeyCache;
   /** Resolves once the frame survives a power cut; rejects with {@link LogUnavailable}. */
   append: (frame: Frame) => Promise<unknown>;
+  /** Whether an append of so many bytes would be refused, because too much waits for the disk. Default: never. */
+  isFull?: (bytes: number) => boolean;
   /** What could not even be noted in the log: counted elsewhere until it can be. */
   onUnsavedRefusal: (frame: Frame) => void;
   observe: (seen: InstallObservation) => void;
@@ -38,7 +40,7 @@ export interface CollectorOptions {
   proxies?: TrustedProxies | null;
   /** Of bodies that are held at the same time, over all requests; beyond, 503. Default 64 MiB. */
   bytesInFlight?: BytesInFlight;
-  pace?: Pick<Pace, 'isBehind'>;
+  pace?: Pick<Pace, 'delay' | 'endOfTurn'>;
 }
 export interface EdgeMetrics {
   request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
@@ -46,7 +48,15 @@ export interface EdgeMetrics {
 const ARRIVAL_EVERY_MS = 1_000;
 export const BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
-interface Refused {
+interface Arrived {
+  bytes: Buffer;
+  receivedAtMs: number;
+  isBehind: boolean;
+}
+interface Refused extends Refusal {
+  reason: RefusalReason;
+}
+interface Refusal {
   /** '' where the key belongs to nobody, or nobody can say to whom. */
   environmentId: string;
   keyId?: string;
@@ -57,7 +67,16 @@ interface Refused {
   bytes: Buffer | null;
 }
 type ParsedBody = Record<string, unknown>;
-type Admitted = { counts: Counts; ids: string[] } | { tooDeep: true };
+type IdentityHow = Extract<InstallObservation, { code: 'identity' }>['how'];
+interface Admitted {
+  frame: Frame;
+  counts: Counts;
+  /** Of the events that were not known before. */
+  ids: string[];
+  origin: string | null;
+  /** How who is named was vouched for; null where nobody asks, or nobody is named. */
+  vouched: IdentityHow | null;
+}
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
 export class Collector {
@@ -66,7 +85,7 @@ export class Collector {
   readonly #recent = new RecentIds();
   readonly #rates: Rates;
   readonly #inFlight: BytesInFlight;
-  readonly #pace: Pick<Pace, 'isBehind'>;
+  readonly #pace: Pick<Pace, 'delay' | 'endOfTurn'>;
   readonly #tokens: TokenVerifier;
   #arrival: { environmentId: string; origin: string | null; atMs: number } = {
     environmentId: '',
@@ -93,32 +112,49 @@ export class Collector {
   }
 
   async #collect(from: EdgeRequest, form: Form, share: Share): Promise<Answer> {
-    const isBehind = this.#pace.isBehind();
-    const { headers } = from;
     const read = await readBody(from, share);
     const receivedAtMs = this.#o.now();
     if (!read.ok) {
       if (read.reason === 'aborted') return { status: 400, body: '', retryAfterSeconds: 0 };
       // The key beside the body says whose ledger shows it.
-      const owner = await this.#ownerOf(findWriteKey(headers.authorization, null, from.writeKey));
+      const owner = await this.#ownerOf(findWriteKey(from.headers.authorization, null, from.writeKey));
       const bytes = read.reason === 'unreadable' ? read.bytes : null;
       return this.#refuse(read.reason, { ...keyOf(owner), count: 1, receivedAtMs, bytes });
     }
-    const text = read.bytes.toString();
+    // Of a body that came in pieces the work begins only now.
+    const delay = this.#pace.delay();
+    if (delay === 'far_behind' || this.#o.isFull?.(read.bytes.length)) {
+      share.giveBack();
+      return this.#turnAway(from, receivedAtMs);
+    }
+    const decided = await this.#decide(from, form, { bytes: read.bytes, receivedAtMs, isBehind: delay === 'behind' });
+    return 'reason' in decided ? this.#refuse(decided.reason, decided) : this.#take(decided);
+  }
+
+  /** Parses and judges. What was parsed ends here: held until the disk has it, it would live long enough to be taken for old. */
+  async #decide(
+    from: EdgeRequest,
+    form: Form,
+    { bytes, receivedAtMs, isBehind }: Arrived,
+  ): Promise<Admitted | Refused> {
+    const { headers } = from;
+    const text = bytes.toString();
     const json = parseJson(text);
     const request = readRequest(json, form);
     const count = request?.events.length ?? 1;
     const body = isRecord(json) ? json : null;
     const key = findWriteKey(headers.authorization, body, from.writeKey);
     const owner = await this.#ownerOf(key);
-    const refuse = (reason: RefusalReason, waitMs = 0) =>
-      this.#refuse(reason, { ...keyOf(owner), count, receivedAtMs, waitMs, bytes: read.bytes });
+    const refuse = (reason: RefusalReason, waitMs = 0): Refused => ({
+      ...{ reason, ...keyOf(owner), count, receivedAtMs, waitMs, bytes },
+    });
 
     if (body === null) return refuse('unreadable');
     if (owner === 'unavailable') return refuse('unavailable');
+    const origin = originOf(headers);
     if (!owner) {
       if (key !== null && isKeyLike(key))
-        this.#o.observe({ code: 'unknown_key', writeKey: key, origin: originOf(headers), atMs: receivedAtMs });
+        this.#o.observe({ code: 'unknown_key', writeKey: key, origin, atMs: receivedAtMs });
       return refuse('unknown_key');
     }
     if (!request) return refuse('unreadable');
@@ -126,28 +162,29 @@ export class Collector {
     if (isBehind) return refuse('overloaded');
     const waitMs = this.#waitMs(from, key as string, count, receivedAtMs);
     if (waitMs > 0) return refuse('rate_limited', waitMs);
-    const sealed = await this.#sealed(owner, read.bytes, body, form);
+    const sealed = await this.#sealed(owner, bytes, body, form);
     const { proof } = sealed;
-    const admitted = this.#admit(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'), proof);
-    if ('tooDeep' in admitted) return refuse('too_deep');
-    const { counts, ids } = admitted;
+    const noted = this.#note(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'), proof);
+    if (noted === null) return refuse('too_deep');
+    const frame: Frame = {
+      ...{ kind: 'request', fromBotBrowser: isBotBrowser(headers['user-agent']), form: sealed.form },
+      ...{ ...keyOf(owner), count, receivedAtMs, body: sealed.bytes },
+    };
+    return { ...noted, frame, origin, vouched: proof && vouchedHow(request.events, proof) };
+  }
+
+  /** Makes it durable, and only then says so. */
+  async #take({ frame, counts, ids, origin, vouched }: Admitted): Promise<Answer> {
+    const { environmentId, receivedAtMs: atMs } = frame;
     try {
-      await this.#o.append({
-        kind: 'request',
-        fromBotBrowser: isBotBrowser(headers['user-agent']),
-        form: sealed.form,
-        environmentId: owner.environmentId,
-        keyId: owner.keyId,
-        count,
-        receivedAtMs,
-        body: sealed.bytes,
-      });
+      await this.#o.append(frame);
     } catch (error) {
-      this.#recent.forget(owner.environmentId, ids);
-      return refuse(error instanceof LogUnavailable && error.reason === 'overload' ? 'overloaded' : 'unavailable');
+      this.#recent.forget(environmentId, ids);
+      const isOverload = error instanceof LogUnavailable && error.reason === 'overload';
+      return this.#refuse(isOverload ? 'overloaded' : 'unavailable', { ...frame, bytes: null });
     }
-    this.#noteArrival(owner.environmentId, originOf(headers), receivedAtMs);
-    if (proof) this.#noteIdentity(owner.environmentId, request.events, proof, receivedAtMs);
+    this.#noteArrival(environmentId, origin, atMs);
+    if (vouched) this.#o.observe({ code: 'identity', environmentId, how: vouched, atMs });
     this.#o.metrics.request('accepted', { ...counts, refused: 0 });
     return answerAccepted(counts);
   }
@@ -173,27 +210,21 @@ export class Collector {
     return seal({ bytes, json, form }, { environmentId, kind, rules, verifier: this.#tokens });
   }
 
-  /** How many of the requests that name somebody are signed: what is to be known before anything is enforced. */
-  #noteIdentity(environmentId: string, events: unknown[], proof: Proof, atMs: number): void {
-    if (!events.some((event) => isRecord(event) && claimsSomebody(event))) return;
-    const how = proof.by === 'nobody' ? proof.why : proof.by;
-    this.#o.observe({ code: 'identity', environmentId, how, atMs });
-  }
-
   async #ownerOf(key: string | null): Promise<KeyOwner | 'unavailable' | null> {
     if (key === null) return null;
     const lookup = this.#o.keys.lookup(key);
     return (lookup instanceof Promise ? await lookup : lookup).found;
   }
 
-  #admit(
+  /** Judges the events and notes their ids; null when the body is nested too deep. */
+  #note(
     request: ReadableRequest,
     form: Form,
     environmentId: string,
     receivedAtMs: number,
     escapes: boolean,
     proof: Proof | null,
-  ): Admitted {
+  ): Pick<Admitted, 'counts' | 'ids'> | null {
     const meter = this.#meter;
     meter.isTooDeep = false;
     const depth = form === BATCH ? 3 : 1;
@@ -216,12 +247,27 @@ export class Collector {
     }
     if (meter.isTooDeep) {
       this.#recent.forget(environmentId, ids);
-      return { tooDeep: true };
+      return null;
     }
     return { counts: { accepted: request.events.length - duplicates - quarantined, duplicates, quarantined }, ids };
   }
 
-  async #refuse(reason: RefusalReason, { environmentId, keyId, count, receivedAtMs, waitMs = 0, bytes }: Refused) {
+  /** Unparsed, and so counted as one; written down with others like it within a second. For whom, if memory knows. */
+  async #turnAway({ headers, writeKey }: EdgeRequest, receivedAtMs: number): Promise<Answer> {
+    const key = findWriteKey(headers.authorization, null, writeKey);
+    const lookup = key === null ? null : this.#o.keys.lookup(key);
+    const owner = lookup === null || lookup instanceof Promise ? null : lookup.found;
+    this.#o.metrics.request('overloaded', { accepted: 0, duplicates: 0, quarantined: 0, refused: 1 });
+    this.#o.onUnsavedRefusal({
+      ...keyOf(owner),
+      ...{ kind: 'refusal', fromBotBrowser: false, count: 1, receivedAtMs },
+      ...refusalBody('overloaded', null),
+    });
+    await this.#pace.endOfTurn();
+    return answerRefusal('overloaded');
+  }
+
+  async #refuse(reason: RefusalReason, { environmentId, keyId, count, receivedAtMs, waitMs = 0, bytes }: Refusal) {
     const frame: Frame = {
       ...{ kind: 'refusal', fromBotBrowser: false, environmentId, keyId, count, receivedAtMs },
       // What nobody will ever see is not kept.
@@ -232,15 +278,23 @@ export class Collector {
       .append(frame)
       .catch(() => this.#o.onUnsavedRefusal({ ...frame, ...refusalBody(reason, null) }));
     // In an overload the disk has a queue of its own: a refusal that waited in it would be no quicker than an acceptance.
-    if (reason !== 'overloaded') await noted;
+    await (reason === 'overloaded' ? this.#pace.endOfTurn() : noted);
     return answerRefusal(reason, waitMs);
   }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const keyOf = (owner: KeyOwner | 'unavailable' | null): Pick<Refused, 'environmentId' | 'keyId'> =>
-  owner === null || owner === 'unavailable' ? { environmentId: '' } : owner;
+function keyOf(owner: KeyOwner | 'unavailable' | null): Pick<Refusal, 'environmentId' | 'keyId'> {
+  if (owner === null || owner === 'unavailable') return { environmentId: '' };
+  return { environmentId: owner.environmentId, keyId: owner.keyId };
+}
+
+/** How many of the requests that name somebody are signed: what is to be known before anything is enforced. */
+function vouchedHow(events: unknown[], proof: Proof): IdentityHow | null {
+  if (!events.some((event) => isRecord(event) && claimsSomebody(event))) return null;
+  return proof.by === 'nobody' ? proof.why : proof.by;
+}
 
 function originOf({ origin, referer }: RequestHeaders): string | null {
   if (origin && origin !== 'null') return origin.slice(0, 200);

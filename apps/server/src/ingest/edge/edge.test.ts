@@ -8,6 +8,7 @@ import { readRefusal } from '../quarantine/kept-body.ts';
 import { BytesInFlight } from './bytes-in-flight.ts';
 import { Collector } from './collector.ts';
 import { KeyCache, type KeyOwner } from './key-cache.ts';
+import type { Delay } from './pace.ts';
 import { NO_RATES, type RateLimits } from './rates.ts';
 import { ingestRoutes } from './routes.ts';
 
@@ -24,7 +25,7 @@ let seen: InstallObservation[];
 let appendFault: LogUnavailable | null;
 let isDiskStuck: boolean;
 let isKeyStoreDown: boolean;
-let isBehind: boolean;
+let delay: Delay;
 let rates: RateLimits;
 const inFlight = new BytesInFlight(2_000_000);
 let routes: ReturnType<typeof ingestRoutes>;
@@ -36,7 +37,7 @@ beforeEach(() => {
   appendFault = null;
   isDiskStuck = false;
   isKeyStoreDown = false;
-  isBehind = false;
+  delay = 'none';
   rates = NO_RATES;
   open();
 });
@@ -59,7 +60,7 @@ function open(): void {
     now: () => NOW,
     rates,
     bytesInFlight: inFlight,
-    pace: { isBehind: () => isBehind },
+    pace: { delay: () => delay, endOfTurn: async () => undefined },
   });
   routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
 }
@@ -239,12 +240,28 @@ describe('the edge', () => {
   });
 
   it('answers 503 at once when it is behind, without waiting for the disk, and counts the events', async () => {
-    isBehind = true;
+    delay = 'behind';
     isDiskStuck = true;
     const response = await post('/v1/batch', { writeKey: WRITE_KEY, batch: [track(), track()] });
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('1');
     expect(refusals()).toEqual([{ reason: 'overloaded', count: 2, at: 'e1' }]);
+  });
+
+  it('turns away without a look into the body when it is far behind, and counts the request for the key beside the body', async () => {
+    const body = { writeKey: WRITE_KEY, batch: [track(), track()] };
+    await post('/v1/batch', body);
+    delay = 'far_behind';
+    const response = await post('/v1/batch', body, basic(WRITE_KEY));
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await post('/v1/batch', body)).status).toBe(503);
+    expect((await post('/v1/batch', body, basic('fhw_unseen'))).status).toBe(503);
+    expect(frames).toHaveLength(1);
+    expect(unsaved.map(({ kind, environmentId, count, body }) => [kind, environmentId, count, String(body)])).toEqual([
+      ['refusal', 'e1', 1, 'overloaded'],
+      ['refusal', '', 1, 'overloaded'],
+      ['refusal', '', 1, 'overloaded'],
+    ]);
   });
 
   it('holds no more bytes at the same time than it may, and gives all of them back', async () => {

@@ -8,20 +8,33 @@ describe('Pace', () => {
   it('is behind in a turn of the event loop that serves many and takes too long, and not in the next', async () => {
     let now = 0;
     const pace = new Pace(() => now);
-    for (let n = 0; n < 200; n++) expect(pace.isBehind()).toBe(false);
-    now = 75;
-    expect(pace.isBehind()).toBe(false);
-    now = 76;
-    expect(pace.isBehind()).toBe(true);
+    for (let n = 0; n < 150; n++) expect(pace.delay()).toBe('none');
+    now = 60;
+    expect(pace.delay()).toBe('none');
+    now = 61;
+    expect(pace.delay()).toBe('behind');
+    now = 66;
+    expect(pace.delay()).toBe('far_behind');
     await nextTurn();
-    expect(pace.isBehind()).toBe(false);
+    expect(pace.delay()).toBe('none');
+  });
+
+  it('lets all who are refused in a turn know at its end, and not before', async () => {
+    const pace = new Pace(() => 0);
+    let told = 0;
+    for (let n = 0; n < 3; n++) void pace.endOfTurn().then(() => told++);
+    await Promise.resolve();
+    expect(told).toBe(0);
+    await nextTurn();
+    expect(told).toBe(3);
+    await pace.endOfTurn();
   });
 
   it('is not behind because the machine is busy with something else', () => {
     let now = 0;
     const pace = new Pace(() => now);
-    for (let n = 0; n < 200; n++) {
-      expect(pace.isBehind()).toBe(false);
+    for (let n = 0; n < 150; n++) {
+      expect(pace.delay()).toBe('none');
       now += 1_000;
     }
   });

@@ -1,4 +1,4 @@
-import { ApiError, type ErrorCode } from '../../http/errors.ts';
+import { type ErrorCode, statusOf } from '../../http/errors.ts';
 
 /** Why a whole request was not taken; counted in the ledger under these words. */
 export const REFUSALS = {
@@ -22,5 +22,4 @@ export const REFUSALS = {
 
 export type RefusalReason = keyof typeof REFUSALS;
 
-export const refusalStatus = (reason: RefusalReason): number =>
-  new ApiError(REFUSALS[reason].code, REFUSALS[reason].message).status;
+export const refusalStatus = (reason: RefusalReason): number => statusOf(REFUSALS[reason].code);

@@ -52,7 +52,8 @@ interface Waiting {
   reject(error: LogUnavailable): void;
 }
 
-const GROUP_BYTES = 4 * 1024 * 1024;
+/** A loop that is busy with what comes in gets to one commit a turn: this much a turn is what it can acknowledge at all. */
+const GROUP_BYTES = 8 * 1024 * 1024;
 
 /**
  * Appends frames to segments. All who wait share one write that is also an fdatasync (group commit); an append resolves only
@@ -85,6 +86,11 @@ export class LogWriter {
   /** So far. */
   readonly written: Written = { commits: 0, frames: 0, busyMs: 0 };
 
+  /** Whether so many bytes more would be refused, because too much waits for the disk already. */
+  isFull(bytes: number): boolean {
+    return this.#waitingBytes + bytes > this.#o.waitingBytes;
+  }
+
   /** The segment that is written, or will be next. */
   get currentSegment(): number {
     return this.#segment?.number ?? this.#nextSegment;
@@ -103,7 +109,7 @@ export class LogWriter {
       const isStalled = nowMs - this.#committingSinceMs > this.#o.stalledMs;
       if (isStalled || nowMs < this.#notBeforeMs) return reject(new LogUnavailable('disk'));
       const bytes = frameBytes(frame);
-      if (this.#waitingBytes + bytes > this.#o.waitingBytes) return reject(new LogUnavailable('overload'));
+      if (this.isFull(bytes)) return reject(new LogUnavailable('overload'));
       this.#waitingBytes += bytes;
       this.#waiting.push({ frame, bytes, resolve, reject });
       if (this.#pace.waitMs(this.#waiting.length) === 0) this.#enough();
