@@ -24,8 +24,13 @@ export interface Known {
 
 export const BATCH = { events: 10, connections: 32 };
 
-export function start({ directory }: Context, server: 'limit' | 'foothold-collector', folder: string) {
-  return startServer(server, [join(directory, folder)]);
+export function start(
+  { directory }: Context,
+  server: 'limit' | 'foothold-collector',
+  folder: string,
+  cpu: number | null = null,
+) {
+  return startServer(server, [join(directory, folder)], {}, cpu);
 }
 
 export const warmUp = ({ port, writeKey }: ServerProcess) =>

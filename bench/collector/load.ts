@@ -16,12 +16,18 @@ export interface LoadOptions {
   rate: number | null;
   /** Every body compressed. */
   gzip?: boolean;
+  /** A client that was told when to come again sends nothing before; default: it sends what is due at once. */
+  waits?: boolean;
+  /** What is due and has found no connection at the end is left; default: it is sent all the same. */
+  leaves?: boolean;
 }
 export interface LoadResult {
   requests: number;
   events: number;
   /** Neither acknowledged nor refused. */
   failed: number;
+  /** Due, and never sent: every client waited for an answer, or as it was told to. */
+  left: number;
   seconds: number;
   latenciesMs: number[];
   /** Answered 429 or 503: how long it took from sending, and how many said when to come again. */
@@ -37,26 +43,32 @@ let made = 0;
 
 interface Answer {
   status: number;
-  hasRetryAfter: boolean;
+  /** null where nothing is said about it. */
+  retryAfterSeconds: number | null;
 }
-const NO_ANSWER: Answer = { status: 0, hasRetryAfter: false };
+const NO_ANSWER: Answer = { status: 0, retryAfterSeconds: null };
 
 class Connection {
   readonly #socket: Socket;
-  readonly #body: Buffer;
+  /** Of a request; without `gzip` it stands before the body already. */
   readonly #head: string;
-  readonly #ids: number[];
+  readonly #request: Buffer;
+  /** Where the body begins, and the ids in it. */
+  readonly #bodyAt: number;
+  readonly #ids: number[] = [];
   #answered = '';
   #done: ((answer: Answer) => void) | null = null;
 
   constructor(socket: Socket, number: number) {
     this.#socket = socket;
     const batch = eventsOf(number);
-    this.#body = Buffer.from(JSON.stringify({ writeKey: options.writeKey, sentAt: new Date().toISOString(), batch }));
+    const body = JSON.stringify({ writeKey: options.writeKey, sentAt: new Date().toISOString(), batch });
     const encoding = options.gzip ? 'Content-Encoding: gzip\r\n' : '';
     this.#head = `POST /v1/batch HTTP/1.1\r\nHost: 127.0.0.1:${options.port}\r\nContent-Type: application/json\r\n${encoding}Content-Length: `;
-    this.#ids = [];
-    for (let at = this.#body.indexOf(ID); at >= 0; at = this.#body.indexOf(ID, at + 1)) this.#ids.push(at);
+    const head = `${this.#head}${body.length}\r\n\r\n`;
+    this.#bodyAt = head.length;
+    this.#request = Buffer.from(head + body, 'latin1');
+    for (let at = this.#request.indexOf(ID); at >= 0; at = this.#request.indexOf(ID, at + 1)) this.#ids.push(at);
     socket.setNoDelay(true);
     socket.on('data', (chunk) => this.#read(chunk.toString('latin1')));
     socket.on('error', () => this.#finish(NO_ANSWER));
@@ -65,13 +77,17 @@ class Connection {
 
   /** Status 0 when there was no answer. */
   send(): Promise<Answer> {
-    for (const at of this.#ids) this.#body.write(`${run}-${String(made++).padStart(12, '0')}`, at, 'latin1');
-    const body = options.gzip ? gzipSync(this.#body, { level: 1 }) : this.#body;
-    const request = Buffer.concat([Buffer.from(`${this.#head}${body.length}\r\n\r\n`, 'latin1'), body]);
+    for (const at of this.#ids) this.#request.write(`${run}-${String(made++).padStart(12, '0')}`, at, 'latin1');
+    const request = options.gzip ? this.#zipped() : this.#request;
     return new Promise((resolve) => {
       this.#done = resolve;
       this.#socket.write(request);
     });
+  }
+
+  #zipped(): Buffer {
+    const body = gzipSync(this.#request.subarray(this.#bodyAt), { level: 1 });
+    return Buffer.concat([Buffer.from(`${this.#head}${body.length}\r\n\r\n`, 'latin1'), body]);
   }
 
   end(): void {
@@ -86,8 +102,10 @@ class Connection {
     const length = /content-length: (\d+)/i.exec(this.#answered)?.[1];
     const isChunked = length === undefined;
     const whole = isChunked ? this.#answered.endsWith('0\r\n\r\n') : this.#answered.length >= head + 4 + Number(length);
-    const hasRetryAfter = /\r\nretry-after: *\d/i.test(this.#answered);
-    if (whole) this.#finish({ status: Number(this.#answered.slice(9, 12)), hasRetryAfter });
+    if (!whole) return;
+    const status = Number(this.#answered.slice(9, 12));
+    const retryAfter = status === 200 ? undefined : /\r\nretry-after: *(\d+)/i.exec(this.#answered)?.[1];
+    this.#finish({ status, retryAfterSeconds: retryAfter === undefined ? null : Number(retryAfter) });
   }
 
   #finish(answer: Answer): void {
@@ -125,24 +143,26 @@ const open = (_: unknown, number: number) =>
   });
 const connections = await Promise.all(Array.from({ length: options.connections }, open));
 const result: LoadResult = {
-  ...{ requests: 0, events: 0, failed: 0, seconds: 0, latenciesMs: [] },
+  ...{ requests: 0, events: 0, failed: 0, left: 0, seconds: 0, latenciesMs: [] },
   refused: { latenciesMs: [], withRetryAfter: 0 },
 };
 const startedAt = performance.now();
 const endAt = startedAt + options.seconds * 1_000;
 
-async function once(connection: Connection, dueAt: number): Promise<void> {
+/** Gives how long the client is to wait before it sends again, in ms. */
+async function once(connection: Connection, dueAt: number): Promise<number> {
   const sentAt = performance.now();
-  const { status, hasRetryAfter } = await connection.send();
+  const { status, retryAfterSeconds } = await connection.send();
   result.requests++;
   if (status === 429 || status === 503) {
     result.refused.latenciesMs.push(performance.now() - sentAt);
-    if (hasRetryAfter) result.refused.withRetryAfter++;
-    return;
+    if (retryAfterSeconds !== null) result.refused.withRetryAfter++;
+    return options.waits ? (retryAfterSeconds ?? 0) * 1_000 : 0;
   }
   if (status === 200) result.events += options.events;
   else result.failed++;
   result.latenciesMs.push(performance.now() - dueAt);
+  return 0;
 }
 
 if (options.rate === null) {
@@ -153,28 +173,36 @@ if (options.rate === null) {
   );
 } else {
   const everyMs = 1_000 / options.rate;
+  const total = Math.ceil((options.seconds * 1_000) / everyMs);
   const idle = [...connections];
-  const due: number[] = [];
   const under = new Set<Promise<void>>();
+  let due = 0;
+  let sent = 0;
   const start = () => {
-    for (let at = due[0]; at !== undefined && idle.length > 0; at = due[0]) {
-      due.shift();
+    while (sent < due && idle.length > 0) {
+      if (options.leaves && performance.now() >= endAt) return;
       const connection = idle.pop() as Connection;
-      const one = once(connection, at).then(() => {
+      const one = once(connection, startedAt + everyMs * sent++).then((waitMs) => {
         under.delete(one);
-        idle.push(connection);
-        start();
+        const goOn = () => {
+          idle.push(connection);
+          start();
+        };
+        if (waitMs > 0) setTimeout(goOn, waitMs).unref();
+        else goOn();
       });
       under.add(one);
     }
   };
-  for (let at = startedAt; at < endAt; at += everyMs) {
-    while (performance.now() < at)
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
-    due.push(at);
+  for (due = 0; due < total; ) {
+    const nextAt = startedAt + everyMs * due;
+    while (performance.now() < nextAt)
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAt - performance.now())));
+    due++;
     start();
   }
   while (under.size > 0) await Promise.all(under);
+  result.left = total - sent;
 }
 result.seconds = (performance.now() - startedAt) / 1_000;
 for (const connection of connections) connection.end();

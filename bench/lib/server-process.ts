@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { nodeOn } from './on-cpu.ts';
 
 export interface ServerProcess {
   child: ChildProcess;
@@ -14,14 +15,15 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a built server of `bench/servers` and waits until it says where it listens. */
+/** Starts a built server of `bench/servers` and waits until it says where it listens. `cpu`: where it and its engine stay. */
 export async function startServer(
   name: string,
   words: string[],
   env: Record<string, string> = {},
+  cpu: number | null = null,
 ): Promise<ServerProcess> {
   const file = fileURLToPath(new URL(`../servers/${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...words], {
+  const child = spawn(...nodeOn(cpu, [file, ...words]), {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', process.env.FOOTHOLD_BENCH_VERBOSE ? 'inherit' : 'ignore'],
   });
