@@ -482,6 +482,94 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     expect((await ledger()).stored).toBe(43);
   });
 
+  it('stores together what waits of long ago, and the same together after a crash, each event once', async () => {
+    const old = (n: number) => track(`old-${n}`, { timestamp: Date.UTC(2016, n % 5, 5) });
+    const inserted: { token: string; ids: string[] }[] = [];
+    let goOn = () => {};
+    const blocked = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let reached = () => {};
+    const isThere = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const sink: DrainOptions['sink'] = {
+      async insertBlock(block) {
+        const ids = block.rows.map((row) => row.message_id).sort();
+        inserted.push({ token: block.token, ids });
+        if (ids.includes('old-0')) await blocked;
+        await store.insertBlock(block);
+        if (ids.length === 1) return;
+        // It dies before it knows.
+        reached();
+        await new Promise(() => {});
+      },
+    };
+    const drain = makeDrain({ sink });
+    await drain.resume();
+    for (let n = 0; n < 4; n++) {
+      await send([old(n)]);
+      while (await drain.step());
+    }
+    goOn();
+    await isThere;
+    expect(inserted.map((insert) => insert.ids)).toEqual([['old-0'], ['old-1', 'old-2', 'old-3']]);
+
+    await send([old(4)]);
+    const again: typeof inserted = [];
+    const next = makeDrain({
+      sink: {
+        async insertBlock(block) {
+          again.push({ token: block.token, ids: block.rows.map((row) => row.message_id).sort() });
+          await store.insertBlock(block);
+        },
+      },
+    });
+    await next.resume();
+    while (await next.step());
+    await next.finish();
+    expect(again).toContainEqual(inserted[1]);
+    expect(new Set(again.map(({ token }) => token)).size).toBe(again.length);
+    expect(await ids()).toEqual([0, 1, 2, 3, 4].map((n) => `old-${n}`));
+    expect(await ledger()).toEqual({ ...none, received: 5, stored: 5 });
+  });
+
+  it('never joins a block that an earlier life may have begun with others', async () => {
+    const old = (n: number) => track(`old-${n}`, { timestamp: Date.UTC(2016, 0, 5) });
+    const tokens: string[][] = [];
+    const life = async (sink: DrainOptions['sink']) => {
+      const drain = makeDrain({ sink });
+      await drain.resume();
+      while (await drain.step());
+      return drain;
+    };
+    await send([old(0)]);
+    let begun = () => {};
+    const isBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    await life({
+      async insertBlock(block) {
+        await store.insertBlock(block);
+        begun();
+        await new Promise(() => {});
+      },
+    });
+    await isBegun;
+    await send([old(1)]);
+    await send([old(2)]);
+    const drain = await life({
+      async insertBlock(block) {
+        tokens.push(block.rows.map((row) => row.message_id));
+        await store.insertBlock(block);
+      },
+    });
+    await drain.finish();
+    expect(tokens[0]).toEqual(['old-0']);
+    expect(await ids()).toEqual(['old-0', 'old-1', 'old-2']);
+    expect(await ledger()).toEqual({ ...none, received: 3, stored: 3 });
+  });
+
   describe('where identities are enforced', () => {
     const signed = (batch: object[], proof: Proof) => {
       const body = Buffer.from(`${JSON.stringify(proof)}\n${JSON.stringify({ batch })}`);

@@ -6,6 +6,7 @@ import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from 
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { type CutLimits, cutBlock } from './cut-block.ts';
 import { findPoison } from './find-poison.ts';
+import { gather, joinBlocks, partStored, type WaitingBlock } from './gather.ts';
 import type { IdIndex } from './ids/id-index.ts';
 import type { IncomingReader } from './incoming.ts';
 import { isTransient } from './is-transient.ts';
@@ -49,6 +50,10 @@ export interface DrainProgress {
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
 const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 16 * 1024 * 1024 };
+/** What is of long ago leaves the event store to others three quarters of the time, and grows into larger inserts meanwhile. */
+const REST_TIMES = 3;
+const MOST_REST_MS = 5_000;
+const REST_STEP_MS = 100;
 const NOTHING = { stored: 0, duplicates: 0, quarantined: 0, overQuota: 0, droppedBodies: 0, replayed: [] };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;
@@ -71,6 +76,9 @@ export class Drain {
   /** Blocks on their way, by lane: each after the one before it. */
   readonly #lanes: Record<Lane, Promise<void>> = { fast: Promise.resolve(), slow: Promise.resolve() };
   readonly #queued = new Set<number>();
+  /** Of long ago, in order. */
+  #waiting: WaitingBlock[] = [];
+  #isHurried = false;
   #spentMs = { metadata: 0, events: 0 };
   #failures = 0;
   #isStopped = false;
@@ -110,7 +118,8 @@ export class Drain {
     }));
     const known = new Set(this.#unconfirmed.map(({ block }) => block));
     this.#stored = this.#stored.filter(({ block }) => known.has(block.block));
-    for (const note of this.#unconfirmed) this.#store(note);
+    // A block of an earlier life may have been begun.
+    for (const note of this.#unconfirmed) this.#store(note, false);
   }
 
   /**
@@ -141,7 +150,7 @@ export class Drain {
     this.#unconfirmed.push(...committed.pending);
     // Not further ahead of the event store than a block.
     await this.#lanes.fast;
-    for (const block of committed.pending) this.#store(block);
+    for (const block of committed.pending) this.#store(block, true);
     const { pending, ...counts } = committed;
     const stored = pending.reduce((sum, { rows }) => sum + rows.length, 0);
     this.#report({ stored, ...counts });
@@ -150,6 +159,7 @@ export class Drain {
 
   /** Waits until both stores have everything that was taken, what is of long ago too; then {@link stop}. */
   async finish(): Promise<void> {
+    this.#isHurried = true;
     while (this.#unconfirmed.length > 0) {
       await Promise.all([this.#lanes.fast, this.#lanes.slow]);
       await this.#settle();
@@ -206,24 +216,68 @@ export class Drain {
   }
 
   /** Into its lane. What waits in the slow one is not kept in memory, but read again when it is its turn. */
-  #store(note: BlockNote | PendingBlock): void {
+  #store(note: BlockNote | PendingBlock, isFresh: boolean): void {
     if (this.#queued.has(note.block)) return;
     this.#queued.add(note.block);
     const { block, start, end, body } = note;
-    const { lane = 'fast' } = body;
-    const whole = lane === 'fast' && 'rows' in note ? note : null;
-    this.#lanes[lane] = this.#lanes[lane].then(() => this.#storeNow({ block, start, end, body }, whole));
+    if (body.lane === 'slow') {
+      this.#waiting.push({ note: { block, start, end, body }, isFresh });
+      this.#lanes.slow = this.#lanes.slow.then(() => this.#storeWaiting());
+    } else {
+      const blocks = () => ['rows' in note ? note : this.#restore(note)];
+      this.#lanes.fast = this.#lanes.fast.then(() => this.#storeNow(blocks));
+    }
   }
 
-  async #storeNow(note: BlockNote, whole: PendingBlock | null): Promise<void> {
+  /** Those of long ago, together where that is still open. Most of an insert is what its months cost, whatever is in them. */
+  async #storeWaiting(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const notes = gather(this.#waiting);
+    this.#waiting = this.#waiting.filter(({ note }) => !notes.includes(note));
+    const startedAt = performance.now();
+    let isNoted = notes.length === 1 || notes[0]?.body.gathered !== undefined;
+    await this.#storeNow(async () => {
+      if (!isNoted) await this.#noteGathered(notes);
+      isNoted = true;
+      return notes.map((note) => this.#restore(note));
+    });
+    await this.#rest(Math.min(REST_TIMES * (performance.now() - startedAt), MOST_REST_MS));
+  }
+
+  /** Before anything of them is stored, so that a later life does not part them otherwise. */
+  async #noteGathered(notes: readonly BlockNote[]): Promise<void> {
+    const { metadata, collectorId } = this.#o;
+    const gathered = (notes[0] as BlockNote).block;
+    await metadata.db.transaction().execute(async (trx) => {
+      for (const { block, body } of notes) {
+        await trx
+          .updateTable('ingest_blocks')
+          .set({ body: JSON.stringify({ ...body, gathered }) })
+          .where('collector', '=', collectorId)
+          .where('block', '=', block)
+          .execute();
+      }
+    });
+    for (const note of notes) note.body = { ...note.body, gathered };
+  }
+
+  /** Not once somebody waits for the end. */
+  async #rest(restMs: number): Promise<void> {
+    for (let ms = 0; ms < restMs && !this.#isHurried && !this.#isStopped; ms += REST_STEP_MS) {
+      await this.#sleep(Math.min(REST_STEP_MS, restMs - ms));
+    }
+  }
+
+  async #storeNow(read: () => PendingBlock[] | Promise<PendingBlock[]>): Promise<void> {
     for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
       try {
-        const block = whole ?? this.#restore(note);
+        const blocks = await read();
         const startedAt = performance.now();
-        const stored = await storeBlock(this.#o.sink, block, this.#o.collectorId);
+        const { poison } = await storeBlock(this.#o.sink, joinBlocks(blocks), this.#o.collectorId);
         this.#o.crashPoint?.('drain:inserted');
         this.#spentMs.events += performance.now() - startedAt;
-        this.#stored = [...this.#stored, stored];
+        // All at once: they are confirmed in one transaction, or none of them.
+        this.#stored = [...this.#stored, ...partStored(blocks, poison)];
         return;
       } catch (error) {
         this.#o.onFault?.('events', error);

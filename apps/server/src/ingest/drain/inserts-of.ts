@@ -16,7 +16,7 @@ interface PlannedInsert extends Pick<InsertedBlock, 'inserts'> {
 
 /** The inserts that a block is made of: depends on the block alone, whoever asks and when. */
 export function insertsOf({ block, rows, body }: Pick<PendingBlock, 'block' | 'rows' | 'body'>): PlannedInsert[] {
-  const { monthsAnInsert } = body;
+  const { monthsAnInsert, gathered } = body;
   const all = rows.map((_, ordinal) => ordinal);
   // As blocks were stored that an earlier version has noted, and may have begun.
   if (monthsAnInsert === undefined) return [{ token: `${block}`, ordinals: all, inserts: 'monthly' }];
@@ -24,7 +24,11 @@ export function insertsOf({ block, rows, body }: Pick<PendingBlock, 'block' | 'r
   const planned: PlannedInsert[] = [];
   for (let first = 0; first < inOrder.length; first += monthsAnInsert) {
     const ordinals = inOrder.slice(first, first + monthsAnInsert).flat();
-    planned.push({ token: `${block}/${first}`, ordinals, inserts: 'one' });
+    planned.push({
+      token: `${gathered === undefined ? block : `from-${gathered}`}/${first}`,
+      ordinals,
+      inserts: 'one',
+    });
   }
   return planned;
 }

@@ -17,6 +17,8 @@ export interface BlockBody {
   lane?: Lane;
   /** Months that one insert holds; absent in what an earlier version has noted, which used an insert for each. */
   monthsAnInsert?: number;
+  /** The first of the blocks with which it is stored together; absent: by itself. */
+  gathered?: number;
 }
 /** A block with all that is in it. */
 export interface PendingBlock extends BlockNote {
