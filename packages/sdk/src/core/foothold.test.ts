@@ -516,6 +516,10 @@ describe('the library mode', () => {
     expect(next.ui.view.checklist?.doneCount).toBe(1);
     expect([...requests, ...next.requests]).toEqual([]);
     expect(sentIn(requests)).toEqual([]);
+    expect(await next.foothold.explain('nothing')).toMatchObject({
+      reason: 'unpublished',
+      detail: 'Nothing with this id is published in this environment or was given to init().',
+    });
   });
 
   it('counts what was done in the current account apart', async () => {
