@@ -7,6 +7,8 @@ import { isUnderWay } from './whether.ts';
 export const BUDGETS = { calm: [1, 2], normal: [3, 6], off: [0, 0] } as const;
 export const QUIET_MS = 3000;
 export const TYPING_MS = 1500;
+/** A browser asks twice in this time: what the server has not said by then it will not say. */
+const HEARD_MS = 60_000;
 /** Who has just sent a form has typed a moment ago: a celebration is still there within a second. */
 export const PAUSE_MS = 700;
 
@@ -49,7 +51,8 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
   if (today >= perDay || inVisit >= perVisit) return no('budget');
   // Each device of a person overruns the budget by one at most.
   const { version, visit } = situation;
-  return version && visit.heard === version ? no('settling') : undefined;
+  const unheardMs = (visit.interrupted.at(-1) ?? 0) + HEARD_MS - now;
+  return unheardMs > 0 && version && visit.heard === version ? no('settling', unheardMs) : undefined;
 }
 
 /** How often something came by itself in the last day, and in this visit: what the server knows and what is newer. */

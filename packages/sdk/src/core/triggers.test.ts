@@ -135,6 +135,21 @@ describe('of several tours', () => {
   });
 });
 
+describe('after something came by itself', () => {
+  it('the next waits for news of the server, a minute at most', async () => {
+    server.state = { version: 's1' };
+    const { shown, close, reason } = open([tour('a'), tour('b')]);
+    await clock.advance(5000);
+    await close('dismissed');
+    await clock.advance(50_000);
+    expect(shown()).toBeUndefined();
+    expect(await reason('b')).toBe('settling');
+    await clock.advance(10_000);
+    expect(shown()).toBe('b');
+    await close('dismissed');
+  });
+});
+
 describe('a tour rests', () => {
   it('until its time has come, and after it', async () => {
     const at = (ms: number) => new Date(START + ms).toISOString();
