@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import { backfill } from './backfill.ts';
 import { corruption } from './corruption.ts';
 import { disorder } from './disorder.ts';
@@ -78,6 +79,13 @@ async function measure(one: string, fault: Fault): Promise<FaultReport> {
       { what: 'the run itself', value: error.stack ?? error.message, bar: 'goes through', pass: false },
     ]);
   const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
+  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+  figures.push({
+    what: 'load of the machine at the end',
+    value: load,
+    bar: `for the record; ${cpus().length} cores`,
+    pass: true,
+  });
   return { name: one, figures, seconds, pass: figures.every(({ pass }) => pass) };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The SDK's harnesses at full length, on its source: browsers that crash, close, freeze and come back; five tabs whose
- * sender is killed; wrong calls; spoiled contents. Small versions of all of it are among the unit tests.
+ * sender is killed; wrong calls; spoiled contents. Small versions of all of it are among the unit tests. With
+ * `--chromium N` instead: the shipped script in N real browsers, before a whole server.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { deliverInChromium } from './browser-delivery.ts';
 
 interface Harness {
   deliver(sessions: number, seed: number): Promise<{ due: number; arrived: number; twice: number; repeated: number }>;
@@ -19,9 +21,10 @@ interface Harness {
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, sessions: text, calls: text, contents: text, seed: text },
+  options: { json: { type: 'boolean' }, sessions: text, calls: text, contents: text, seed: text, chromium: text },
 });
 const seed = Number(values.seed ?? 1);
+if (values.chromium !== undefined) process.exit((await inChromium(Number(values.chromium))) ? 0 : 1);
 const sessions = Number(values.sessions ?? 1_000);
 const calls = Number(values.calls ?? 10_000);
 const contents = Number(values.contents ?? 5_000);
@@ -73,9 +76,27 @@ const rows = [
 Object.assign(console, own);
 if (values.json) console.log(JSON.stringify({ seed, sentAgain: delivery.repeated, rows }, null, 2));
 else {
-  for (const { what, figure, bar, pass } of rows)
-    console.log(what.padEnd(60), String(Number(figure.toFixed(5))).padStart(9), bar.padStart(9), pass ? '✓' : '✗');
+  rows.forEach(print);
   console.log(`events sent again after an answer was lost: ${delivery.repeated}`);
+}
+
+/** So many browsers, in real time: some seconds each. */
+async function inChromium(browsers: number): Promise<boolean> {
+  const say = (line: string) => void (values.json || console.log(line));
+  const { due, arrived, twice, killed, done } = await deliverInChromium({ sessions: browsers, seed, say });
+  const rows = [
+    { what: `Chromium: events over 1 s old that arrive, of ${due}`, figure: arrived / due, bar: '≥ 0.999' },
+    { what: 'of all, stored twice', figure: twice, bar: '0' },
+    { what: 'five tabs × 1,000 events, the sender crashed: arrived', figure: killed.arrived, bar: String(killed.due) },
+    { what: 'of those twice', figure: killed.twice, bar: '0' },
+  ].map((row) => ({ ...row, pass: isMet(row.figure, row.bar) }));
+  if (values.json) console.log(JSON.stringify({ seed, done, rows }, null, 2));
+  else rows.forEach(print);
+  return rows.every(({ pass }) => pass);
+}
+
+function print({ what, figure, bar, pass }: { what: string; figure: number; bar: string; pass: boolean }): void {
+  console.log(what.padEnd(60), String(Number(figure.toFixed(5))).padStart(9), bar.padStart(9), pass ? '✓' : '✗');
 }
 
 function isMet(figure: number, bar: string): boolean {

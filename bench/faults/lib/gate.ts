@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 
-/** `closed`: as if nobody were there. `hanging`: as if stopped in the middle, to go on later. `failing`: an HTTP error each time. */
-export type GateState = 'open' | 'closed' | 'hanging' | 'failing';
+/**
+ * `closed`: as if nobody were there. `hanging`: as if stopped in the middle, to go on later. `failing`: an HTTP error each
+ * time. `mute`: what is asked arrives, no answer comes back.
+ */
+export type GateState = 'open' | 'closed' | 'hanging' | 'failing' | 'mute';
 
 /** A door in front of a server, so that it can be away while it is not. */
 export interface Gate {
@@ -32,15 +35,19 @@ export async function openGate(upstream: NetConnectOpts, path?: string): Promise
       pairs.delete(pair);
     });
     target.on('close', () => client.destroy());
-    client.pipe(target);
-    target.pipe(client);
+    go(pair);
     if (state === 'hanging') hold(pair);
+    if (state === 'mute') silence(pair);
   });
   const hold = (pair: [Socket, Socket]) => {
     for (const socket of pair) {
       socket.unpipe();
       socket.pause();
     }
+  };
+  const silence = ([, target]: [Socket, Socket]) => {
+    target.unpipe();
+    target.resume();
   };
   const go = ([client, target]: [Socket, Socket]) => {
     client.pipe(target);
@@ -53,9 +60,12 @@ export async function openGate(upstream: NetConnectOpts, path?: string): Promise
   return {
     port: path ? 0 : (server.address() as AddressInfo).port,
     set(next) {
+      // What was not told in time never is.
+      if (state === 'mute') for (const [client] of pairs) client.destroy();
       state = next;
       for (const pair of pairs) {
         if (next === 'hanging') hold(pair);
+        else if (next === 'mute') silence(pair);
         else if (next === 'open') go(pair);
         else pair[0].destroy();
       }
