@@ -14,32 +14,23 @@ export interface OwnEvent {
  * Browser and server fold the same events with it, so both come to the same state.
  */
 export function contentStateOf({ event, properties, at }: OwnEvent): { contentId: string; state: ContentState } | null {
-  const contentId = word(properties, 'contentId');
-  const state = contentId && own(SAYS, event)?.(at, properties);
-  return state ? { contentId, state } : null;
-}
-
-const SAYS: { [event: string]: (at: number, properties?: JsonObject) => ContentState | '' } = {
-  $content_shown: (at) => ({ shownAt: at }),
-  $step_viewed(at, properties) {
-    const id = word(properties, 'stepId');
-    return id && { step: { id, at } };
-  },
-  $content_completed: (at) => ({ completedAt: at }),
-  $content_dismissed: (at) => ({ dismissed: { value: true, at } }),
-  $content_restored: (at) => ({ dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } }),
-  $content_snoozed(at, properties) {
-    const value = own(properties, 'untilMs');
-    return typeof value === 'number' ? { snoozedUntilMs: { value, at } } : '';
-  },
-  $item_completed(at, properties) {
-    const id = word(properties, 'itemId');
-    return id && { items: { [id]: at } };
-  },
-};
-
-/** A property that is a text; '' when it is none. */
-function word(properties: JsonObject | undefined, name: string): string {
-  const value = own(properties, name);
-  return typeof value === 'string' ? value : '';
+  const word = (name: string) => {
+    const value = own(properties, name);
+    return typeof value === 'string' ? value : '';
+  };
+  const contentId = word('contentId');
+  if (!contentId) return null;
+  const stepId = word('stepId');
+  const itemId = word('itemId');
+  const untilMs = own(properties, 'untilMs');
+  const says = (name: string, state: ContentState) => (event === name ? { contentId, state } : null);
+  return (
+    says('$content_shown', { shownAt: at }) ??
+    says('$content_completed', { completedAt: at }) ??
+    says('$content_dismissed', { dismissed: { value: true, at } }) ??
+    says('$content_restored', { dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } }) ??
+    (typeof untilMs === 'number' ? says('$content_snoozed', { snoozedUntilMs: { value: untilMs, at } }) : null) ??
+    (stepId ? says('$step_viewed', { step: { id: stepId, at } }) : null) ??
+    (itemId ? says('$item_completed', { items: { [itemId]: at } }) : null)
+  );
 }

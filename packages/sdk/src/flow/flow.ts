@@ -154,6 +154,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     tour?.drop();
     kit.changeRun(id, { isGivenUp: undefined, tab });
     tour = runTour(kit, parts, content, step);
+    tour.refresh();
     changed();
   }
   function ended() {

@@ -117,6 +117,67 @@ describe('a tour whose step is elsewhere', () => {
   });
 });
 
+describe('a step that waits for an event', () => {
+  const waiting = {
+    id: 'two',
+    title: '2',
+    page: '/reports/*',
+    advance: { on: 'event', event: 'Report created' },
+  } as const;
+  const given = {
+    content: [{ ...tour, steps: [tour.steps[0], waiting, { id: 'three', title: '3', page: '/reports/*' }] }],
+  };
+  async function atTwo() {
+    const one = visit('/', given);
+    await clock.advance(4_000);
+    await one.say(is('painted', 'one'));
+    await one.say(is('next', 'one'));
+    one.goTo('/reports/7');
+    await clock.advance(10);
+    await one.say(is('painted', 'two'));
+    return one;
+  }
+
+  it('is done by it also on another page, after a load', async () => {
+    await atTwo();
+    const { ui, foothold, goTo, told } = visit('/thanks', given);
+    await clock.advance(4_000);
+    expect(ui.view.tour).toMatchObject({ folded: true, step: { id: 'two' } });
+    foothold.track('Report created');
+    await clock.advance(2_000);
+    expect(told).toContain('step_completed two');
+    goTo('/reports/7');
+    await clock.advance(10);
+    expect(ui.view.tour).toMatchObject({ folded: false, step: { id: 'three' } });
+  });
+
+  it('is done by it also when it comes with the page, before there is a tour', async () => {
+    await atTwo();
+    await clock.advance(10);
+    const { ui, foothold } = visit('/thanks', given);
+    foothold.track('Report created');
+    await clock.advance(4_000);
+    expect(ui.view.tour).toMatchObject({ folded: true, step: { id: 'three' } });
+  });
+
+  it('is not done by one that came before the step was seen', async () => {
+    const one = visit('/', given);
+    await clock.advance(4_000);
+    await one.say(is('painted', 'one'));
+    await one.say(is('next', 'one'));
+    one.goTo('/reports/7');
+    one.foothold.track('Report created');
+    await clock.advance(10);
+    expect(one.ui.view.tour).toMatchObject({ step: { id: 'two' } });
+    await one.say(is('painted', 'two'));
+    await clock.advance(5_000);
+    expect(one.ui.view.tour).toMatchObject({ step: { id: 'two' } });
+    one.foothold.track('Report created');
+    await clock.advance(10);
+    expect(one.ui.view.tour).toMatchObject({ step: { id: 'three' } });
+  });
+});
+
 it('says where and in which release a target was missing', async () => {
   const missed: unknown[] = [];
   const { foothold, goTo, say } = visit('/', { context: { app: { version: '4.2.0' } } });

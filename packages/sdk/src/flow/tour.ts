@@ -48,6 +48,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
   let view: TourView | undefined;
   let isCentered = false;
   let isPainted = false;
+  /** When this step was seen, here or before a load. */
+  let seenAt = Infinity;
   /** Anything of it was seen, in this run or before a reload. */
   let isSeen = record().isShown;
   let skips = 0;
@@ -61,6 +63,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     index = steps.indexOf(step);
     isCentered = false;
     isPainted = false;
+    const { step: seen } = kit.stateOf(id);
+    seenAt = isSeen && seen?.id === step.id ? seen.at : Infinity;
     kit.changeRun(id, { step: step.id });
     paint();
   }
@@ -89,12 +93,19 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     if (advance?.on === 'delay') cancelDelay = kit.after(advance.ms, forward);
     if (isPainted) return;
     isPainted = true;
+    seenAt = kit.now();
     skips = 0;
     kit.changeRun(id, { isShown: true, url: kit.facts().page.url });
     const { isUnprompted } = record();
     if (!isSeen) kit.own('$content_shown', { ...named, ...(isUnprompted && { unprompted: true }) });
     isSeen = true;
     kit.own('$step_viewed', stepNamed());
+  }
+
+  /** The step may wait for it, if it was seen `before`. */
+  function happened(event: string, before = Infinity) {
+    const { advance } = step;
+    if (advance?.on === 'event' && advance.event === event && seenAt < before) forward();
   }
 
   /** The step was done. */
@@ -177,10 +188,12 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
       if (!kit.find(id) || isOver) end();
       else if (content.goal && isSeen && holds(content.goal)) complete();
       else if ((view?.folded === false) !== isHere(step)) paint();
+      else {
+        const { happened: events, pageSince } = kit.whereabouts();
+        for (const event of events) happened(event, pageSince);
+      }
     },
-    happened(event) {
-      if (step.advance?.on === 'event' && step.advance.event === event && isPainted) forward();
-    },
+    happened,
     take(intent) {
       if ('stepId' in intent && intent.stepId !== undefined && intent.stepId !== step.id) return;
       const previous = steps[index - 1];

@@ -29,14 +29,7 @@ export function h(tag: string, props?: Props | null, ...children: Child[]): HTML
     else if (typeof value === 'object') for (const key in value) element.style.setProperty(key, value[key] ?? '');
     else if (value != null && value !== false) element.setAttribute(name, value === true ? '' : `${value}`);
   }
-  element.append(...nodes(children));
+  const present = children.flat(9).filter((child) => child != null && child !== false);
+  element.append(...(present as (Node | string)[]));
   return element;
-}
-
-/** The nodes of these children, without what is not there. */
-export function nodes(children: readonly Child[]): (Node | string)[] {
-  return children.flatMap((child) => {
-    if (Array.isArray(child)) return nodes(child as readonly Child[]);
-    return child == null || child === false ? [] : [child instanceof Node ? child : `${child as string | number}`];
-  });
 }

@@ -1,5 +1,6 @@
 import type { UiHost } from '../../core/surface.ts';
 import { h } from '../dom/h.ts';
+import tour from '../tour/tour.css?inline';
 import base from './base.css?inline';
 import { applyTheme } from './theme.ts';
 
@@ -33,7 +34,7 @@ export function createRoom(host: UiHost, element: HTMLElement, css = ''): Room {
   const theme = sheet(':host{}');
   const styles = new Set<string>();
   root.replaceChildren(stage, status);
-  root.adoptedStyleSheets = [sheet(base + css), theme];
+  root.adoptedStyleSheets = [sheet(base + tour + css), theme];
   for (const type of KEPT_INSIDE.split(' ')) stage.addEventListener(type, (event) => event.stopPropagation());
 
   return {

@@ -17,7 +17,6 @@ import { answerKey } from './keys.ts';
 import { type Place, place, type Size } from './place.ts';
 import { createSeeker, type Seeker } from './seeker.ts';
 import { cornerOf, put, spotlight } from './spotlight.ts';
-import css from './tour.css?inline';
 import { watchTarget } from './watch-target.ts';
 
 const WAIT_MS = 4_000;
@@ -62,7 +61,6 @@ export const mount: Mount<TourView> = (context, container) => {
   const listening = new AbortController();
   const { signal } = listening;
 
-  layer.addStyles(css);
   for (const scope of [window, layer.stage])
     scope.addEventListener('keydown', host.guard(key) as EventListener, { signal });
   document.addEventListener('focusin', host.guard(keepFocus), { signal });
