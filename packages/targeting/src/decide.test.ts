@@ -98,6 +98,26 @@ group('a decision', () => {
     ['interrupts once a visit', tour(), {}, visit({ interrupted: [NOW - 5] }), 'budget'],
     ['interrupts twice a day', tour(), {}, visit({ interrupted: [NOW - 3 * HOUR_MS, NOW - 2 * HOUR_MS] }), 'budget'],
     ['forgets after a day', tour(), {}, visit({ interrupted: [NOW - 25 * HOUR_MS, NOW - 24 * HOUR_MS] }), undefined],
+    [
+      'counts once what the server has heard of, also from a browser whose clock is ahead',
+      tour(),
+      {},
+      {
+        ...visit({ since: NOW - 5, interrupted: [NOW - 2 * HOUR_MS], heard: 's1' }),
+        ...{ version: 's2', server: { today: 1, lastAt: NOW - 2 * HOUR_MS - 30_000 } },
+      },
+      undefined,
+    ],
+    [
+      'counts what the server has not heard of on top of what it says',
+      tour(),
+      {},
+      {
+        ...visit({ since: NOW - 5, interrupted: [NOW - 2 * HOUR_MS], heard: 's1' }),
+        ...{ version: 's1', server: { today: 1, lastAt: NOW - 2 * HOUR_MS - 30_000 } },
+      },
+      'budget',
+    ],
     ['never comes when interruptions are off', tour(), {}, { interruptions: 'off' }, 'budget'],
     [
       'goes on with what is under way, whatever the budget says',

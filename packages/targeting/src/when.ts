@@ -56,8 +56,10 @@ export function mayInterrupt(content: PublishedContent, now: number, situation: 
 }
 
 /** How often something came by itself in the last day, and in this visit: what the server knows and what is newer. */
-export function interruptions(now: number, { visit, server }: Situation): [today: number, inVisit: number] {
+export function interruptions(now: number, { visit, server, version }: Situation): [today: number, inVisit: number] {
   const { today = 0, lastAt = 0 } = server ?? {};
   const recent = visit.interrupted.filter((at) => at > now - DAY_MS);
-  return [today + recent.filter((at) => at > lastAt).length, recent.filter((at) => at >= visit.since).length];
+  // What it has heard of it dates by its own clock, of which ours may be a minute ahead.
+  const aheadMs = visit.heard === version ? 0 : HEARD_MS;
+  return [today + recent.filter((at) => at > lastAt + aheadMs).length, recent.filter((at) => at >= visit.since).length];
 }
