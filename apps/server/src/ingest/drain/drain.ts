@@ -6,11 +6,12 @@ import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from 
 import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
 import { type CutLimits, cutBlock } from './cut-block.ts';
 import { findPoison } from './find-poison.ts';
-import { gather, joinBlocks, partStored, type WaitingBlock } from './gather.ts';
+import { joinBlocks, partStored } from './gather.ts';
 import type { IdIndex } from './ids/id-index.ts';
 import type { IncomingReader } from './incoming.ts';
 import { isTransient } from './is-transient.ts';
-import { type BlockBody, type BlockNote, type Lane, type PendingBlock, restoreBlock } from './pending-block.ts';
+import { type BlockBody, type BlockNote, type PendingBlock, restoreBlock } from './pending-block.ts';
+import { SlowLane } from './slow-lane.ts';
 import { type EventSink, storeBlock } from './store-block.ts';
 
 export interface DrainOptions {
@@ -50,10 +51,6 @@ export interface DrainProgress {
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
 const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 16 * 1024 * 1024 };
-/** What is of long ago leaves the event store to others three quarters of the time, and grows into larger inserts meanwhile. */
-const REST_TIMES = 3;
-const MOST_REST_MS = 5_000;
-const REST_STEP_MS = 100;
 const NOTHING = { stored: 0, duplicates: 0, quarantined: 0, overQuota: 0, droppedBodies: 0, replayed: [] };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;
@@ -73,12 +70,11 @@ export class Drain {
   #unconfirmed: BlockNote[] = [];
   /** Confirmed by the event store, and not yet written down as such. */
   #stored: StoredBlock[] = [];
-  /** Blocks on their way, by lane: each after the one before it. */
-  readonly #lanes: Record<Lane, Promise<void>> = { fast: Promise.resolve(), slow: Promise.resolve() };
+  /** Blocks of today on their way, each after the one before it. */
+  #fast: Promise<void> = Promise.resolve();
+  /** Those of long ago. */
+  readonly #slow: SlowLane;
   readonly #queued = new Set<number>();
-  /** Of long ago, in order. */
-  #waiting: WaitingBlock[] = [];
-  #isHurried = false;
   #spentMs = { metadata: 0, events: 0 };
   #failures = 0;
   #isStopped = false;
@@ -88,6 +84,13 @@ export class Drain {
     this.#now = options.now ?? Date.now;
     this.#room = options.room ?? new QuarantineRoom(undefined, this.#now);
     this.#sleep = options.sleep ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    this.#slow = new SlowLane({
+      metadata: options.metadata,
+      collectorId: options.collectorId,
+      restore: (note) => this.#restore(note),
+      store: (read) => this.#storeNow(read),
+      sleep: this.#sleep,
+    });
   }
 
   get position(): Position {
@@ -96,7 +99,7 @@ export class Drain {
 
   /** Reads where it was and takes up what was under way. To be called before the first step, and after a failed one. */
   async resume(): Promise<void> {
-    await this.#lanes.fast;
+    await this.#fast;
     const { metadata, collectorId } = this.#o;
     const found = await metadata.db
       .selectFrom('ingest_positions')
@@ -149,7 +152,7 @@ export class Drain {
     this.#forget(options.stored);
     this.#unconfirmed.push(...committed.pending);
     // Not further ahead of the event store than a block.
-    await this.#lanes.fast;
+    await this.#fast;
     for (const block of committed.pending) this.#store(block, true);
     const { pending, ...counts } = committed;
     const stored = pending.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -159,9 +162,9 @@ export class Drain {
 
   /** Waits until both stores have everything that was taken, what is of long ago too; then {@link stop}. */
   async finish(): Promise<void> {
-    this.#isHurried = true;
+    this.#slow.hurry();
     while (this.#unconfirmed.length > 0) {
-      await Promise.all([this.#lanes.fast, this.#lanes.slow]);
+      await Promise.all([this.#fast, this.#slow.settled]);
       await this.#settle();
     }
     await this.stop();
@@ -170,7 +173,7 @@ export class Drain {
   /** Lets what is under way finish or, when the event store is away, leaves it for the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([this.#lanes.fast, this.#lanes.slow]);
+    await Promise.all([this.#fast, this.#slow.stop()]);
     if (this.#stored.length > 0) await this.#settle();
     this.#o.log.close();
   }
@@ -191,7 +194,7 @@ export class Drain {
 
   /** Nothing new: waits for what is on its way and writes it down. */
   async #settle(): Promise<boolean> {
-    await this.#lanes.fast;
+    await this.#fast;
     const stored = this.#stored;
     if (stored.length === 0) return false;
     const { metadata, collectorId, ids } = this.#o;
@@ -215,60 +218,19 @@ export class Drain {
     for (const block of done) this.#queued.delete(block);
   }
 
-  /** Into its lane. What waits in the slow one is not kept in memory, but read again when it is its turn. */
+  /** Into its lane. */
   #store(note: BlockNote | PendingBlock, isFresh: boolean): void {
     if (this.#queued.has(note.block)) return;
     this.#queued.add(note.block);
-    const { block, start, end, body } = note;
-    if (body.lane === 'slow') {
-      this.#waiting.push({ note: { block, start, end, body }, isFresh });
-      this.#lanes.slow = this.#lanes.slow.then(() => this.#storeWaiting());
+    if (note.body.lane === 'slow') {
+      this.#slow.add(note, isFresh);
     } else {
-      const blocks = () => ['rows' in note ? note : this.#restore(note)];
-      this.#lanes.fast = this.#lanes.fast.then(() => this.#storeNow(blocks));
+      const read = async () => ['rows' in note ? note : this.#restore(note)];
+      this.#fast = this.#fast.then(() => this.#storeNow(read));
     }
   }
 
-  /** Those of long ago, together where that is still open. Most of an insert is what its months cost, whatever is in them. */
-  async #storeWaiting(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const notes = gather(this.#waiting);
-    this.#waiting = this.#waiting.filter(({ note }) => !notes.includes(note));
-    const startedAt = performance.now();
-    let isNoted = notes.length === 1 || notes[0]?.body.gathered !== undefined;
-    await this.#storeNow(async () => {
-      if (!isNoted) await this.#noteGathered(notes);
-      isNoted = true;
-      return notes.map((note) => this.#restore(note));
-    });
-    await this.#rest(Math.min(REST_TIMES * (performance.now() - startedAt), MOST_REST_MS));
-  }
-
-  /** Before anything of them is stored, so that a later life does not part them otherwise. */
-  async #noteGathered(notes: readonly BlockNote[]): Promise<void> {
-    const { metadata, collectorId } = this.#o;
-    const gathered = (notes[0] as BlockNote).block;
-    await metadata.db.transaction().execute(async (trx) => {
-      for (const { block, body } of notes) {
-        await trx
-          .updateTable('ingest_blocks')
-          .set({ body: JSON.stringify({ ...body, gathered }) })
-          .where('collector', '=', collectorId)
-          .where('block', '=', block)
-          .execute();
-      }
-    });
-    for (const note of notes) note.body = { ...note.body, gathered };
-  }
-
-  /** Not once somebody waits for the end. */
-  async #rest(restMs: number): Promise<void> {
-    for (let ms = 0; ms < restMs && !this.#isHurried && !this.#isStopped; ms += REST_STEP_MS) {
-      await this.#sleep(Math.min(REST_STEP_MS, restMs - ms));
-    }
-  }
-
-  async #storeNow(read: () => PendingBlock[] | Promise<PendingBlock[]>): Promise<void> {
+  async #storeNow(read: () => Promise<PendingBlock[]>): Promise<void> {
     for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
       try {
         const blocks = await read();
