@@ -7,7 +7,7 @@ import { full } from './full.ts';
 import { hang } from './hang.ts';
 import { invalid } from './invalid.ts';
 import { kill } from './kill.ts';
-import { type Fault, type FaultOptions, type FaultReport, tableOf } from './lib/report.ts';
+import { type Fault, type FaultOptions, type FaultReport, type Figure, tableOf } from './lib/report.ts';
 import { postgres } from './postgres.ts';
 import { recovery } from './recovery.ts';
 import { restarts } from './restarts.ts';
@@ -73,7 +73,7 @@ function optionsOf(name: string): FaultOptions {
 
 async function measure(one: string, fault: Fault): Promise<FaultReport> {
   const startedAt = performance.now();
-  const figures = await fault
+  const figures: Figure[] = await fault
     .run(optionsOf(one))
     .catch((error: Error) => [
       { what: 'the run itself', value: error.stack ?? error.message, bar: 'goes through', pass: false },
