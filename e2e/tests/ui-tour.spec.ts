@@ -427,6 +427,17 @@ test('nothing of a content becomes markup, and no address that runs is a link', 
   await expect(page.locator(`${card} a`)).toHaveAttribute('href', 'http://ok.example/a');
 });
 
+for (const width of [390, 320]) {
+  test(`in a sheet of ${width} px a video is seen whole, with its mark and its title`, async ({ scene }) => {
+    const { page } = scene;
+    await page.setViewportSize({ width, height: 640 });
+    await scene.open('tour-centered-rich');
+    await expect.poll(scene.intents).toEqual(['painted:rich']);
+    await expect(page.locator(`${card} button.video`)).toBeInViewport({ ratio: 1 });
+    await expect(page.locator(`${card} button.video svg`)).toBeInViewport({ ratio: 1 });
+  });
+}
+
 test('a video is asked for only when it is clicked', async ({ scene }) => {
   const { page } = scene;
   await page.route('https://www.youtube-nocookie.com/**', (route) => route.fulfill({ body: 'player' }));
