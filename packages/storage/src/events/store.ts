@@ -29,7 +29,7 @@ export interface InsertedBlock {
   inserts?: 'one' | 'monthly';
 }
 /** Of events that one insert may hold: each month is a part of its own. */
-export const MOST_MONTHS = 100;
+const MOST_MONTHS = 100;
 
 /** Every event, in ClickHouse: the embedded engine or a server of your own, over the same protocol. */
 export interface EventStore {

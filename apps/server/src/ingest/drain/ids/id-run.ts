@@ -28,7 +28,7 @@ export interface Pages {
   first: number;
   end: number;
 }
-export interface SortedPages {
+interface SortedPages {
   pages: Uint8Array[];
   /** Where the ids of each bucket begin among those given; one more than there are buckets. */
   starts: Uint32Array;

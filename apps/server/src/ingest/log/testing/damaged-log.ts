@@ -137,6 +137,7 @@ const sampleFrame = (body: string): Frame => ({
   fromBotBrowser: false,
   form: 0,
   environmentId: '0195568e-4a60-7000-8000-0000000000e1',
+  keyId: 'k1',
   count: 1,
   receivedAtMs: 1_700_000_000_123,
   body: Buffer.from(body),
