@@ -13,6 +13,8 @@ export interface FuzzRequest {
 const BATCH_PATHS = ['/v1/batch', '/v1/b', '/beacon/v1/batch'];
 const SINGLE_PATHS = ['track', 'identify', 'group', 'page', 'screen', 'alias', 't', 'i', 'g', 'p', 's', 'a'];
 const CONTENT_TYPES = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'image/png', ''];
+/** What a product sends all day. */
+const ORDINARY = ingestFixtures.filter(({ path, expected }) => path === '/v1/batch' && expected.quarantined === 0);
 /** 64 MiB of nothing in 64 KB. */
 const BOMB = gzipSync(Buffer.alloc(64 * 1024 * 1024));
 const NESTED_BOMB = gzipSync(BOMB);
@@ -43,11 +45,24 @@ export class Bodies {
     return this.#sent(random.pick([BOMB, NESTED_BOMB, Buffer.alloc(1_048_577, 0x20)]));
   }
 
+  /** As a product sends them, with nothing wrong. */
+  ordinary(): FuzzRequest {
+    this.#made++;
+    const authorization = `Basic ${Buffer.from(`${this.#writeKey}:`).toString('base64')}`;
+    const headers = { 'content-type': 'application/json', authorization };
+    return { path: '/v1/batch', headers, body: Buffer.from(JSON.stringify(this.#fixture(ORDINARY))) };
+  }
+
   #golden(): Buffer {
-    const body = structuredClone(this.#random.pick(ingestFixtures).body) as { batch?: { messageId?: string }[] };
-    for (const [i, event] of (body.batch ?? []).entries()) event.messageId = `fuzz-${this.#made}-${i}`;
+    const body = this.#fixture(ingestFixtures);
     if (this.#random.chance(0.9)) mutate(body, this.#random);
     return Buffer.from(JSON.stringify(body));
+  }
+
+  #fixture(among: readonly (typeof ingestFixtures)[number][]): object {
+    const body = structuredClone(this.#random.pick(among).body) as { batch?: { messageId?: string }[] };
+    for (const [i, event] of (body.batch ?? []).entries()) event.messageId = `fuzz-${this.#made}-${i}`;
+    return body;
   }
 
   /** A good body with some bytes changed, cut off or put in. */

@@ -1,11 +1,14 @@
 import type { Ledger } from '@foothold/protocol/types';
-import { Bodies } from './bodies.ts';
+import { Bodies, type FuzzRequest } from './bodies.ts';
+import type { LongestTurns } from './loop-watch.ts';
 import { Random } from './random.ts';
 import { abuseAll, type SocketCounts, slowly } from './sockets.ts';
 import type { Target } from './target.ts';
 import { Wire, type WireAnswer } from './wire.ts';
 
 export interface FuzzOptions {
+  /** Ordinary ones before the others: so much that memory is what a server at work has, the drain's blocks among it. */
+  ordinary: number;
   bodies: number;
   sockets: number;
   /** Sockets that send a byte a second, all the while. */
@@ -16,6 +19,7 @@ export interface FuzzOptions {
 export interface FuzzResult {
   seed: number;
   bodies: number;
+  ordinary: number;
   /** Answers by status; 0: cut without one. */
   statuses: Record<number, number>;
   /** Answers that nobody has defined: in words, the first few. */
@@ -25,6 +29,7 @@ export interface FuzzResult {
   slowestMs: number;
   residentMib: { before: number; most: number; growth: number };
   loopDelayMs: number;
+  longestTurns: LongestTurns | null;
   /** Events by what the answers said, and by the ledger; the difference has to be 0. */
   answered: { accepted: number; duplicates: number; quarantined: number };
   ledger: Ledger;
@@ -33,30 +38,32 @@ export interface FuzzResult {
 }
 
 const CONNECTIONS = 32;
-const WARM_UP = 2_000;
 const LOOK_EVERY_MS = 500;
 
 /** Everything at one server; its memory and its event loop watched from the outside. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzResult> {
   const { seed, say = () => undefined } = options;
   const random = new Random(seed);
-  const client = new Client(target, new Bodies(random, target.writeKey));
-  await client.send(Math.min(WARM_UP, options.bodies));
+  const bodies = new Bodies(random, target.writeKey);
+  const client = new Client(target);
+  await client.send(options.ordinary, () => bodies.ordinary());
   await target.loopDelayMs();
+  target.watchLoop();
   const watch = new Watch(target);
   const startedAt = performance.now();
   const slow = Promise.all(
     Array.from({ length: options.slow }, (_, i) => slowly(target.port, i % 2 === 0 ? 'headers' : 'body', 1_000)),
   );
   const everyTenth = Math.ceil(options.bodies / 10);
-  for (let left = options.bodies - client.sent; left > 0; left -= everyTenth) {
-    await client.send(Math.min(everyTenth, left));
-    say(`${client.sent.toLocaleString('en-US')} bodies, ${watch.words()}`);
+  for (let left = options.bodies; left > 0; left -= everyTenth) {
+    await client.send(Math.min(everyTenth, left), () => bodies.next());
+    say(`${(client.sent - options.ordinary).toLocaleString('en-US')} bodies, ${watch.words()}`);
   }
   const sockets = await abuseAll(target.port, options.sockets, random);
   say(`${sockets.opened.toLocaleString('en-US')} sockets, ${watch.words()}`);
   const slowestMs = Math.max(0, ...(await slow));
   await watch.stop();
+  const longestTurns = target.longestTurns();
   const ledger = await settled(target);
   const { accepted, duplicates, quarantined } = client.answered;
   // Over its quota, quarantine takes no more of what the answer has called quarantined.
@@ -64,13 +71,15 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<FuzzRe
   const refused = Object.values(ledger.refused).reduce((sum, n) => sum + n, 0);
   return {
     seed,
-    bodies: client.sent,
+    bodies: client.sent - options.ordinary,
+    ordinary: options.ordinary,
     statuses: client.statuses,
     undefinedAnswers: client.undefinedAnswers,
     sockets,
     slowestMs,
     residentMib: watch.residentMib(),
     loopDelayMs: watch.loopDelayMs,
+    longestTurns,
     answered: client.answered,
     ledger,
     difference: {
@@ -91,24 +100,22 @@ async function settled(target: Target): Promise<Ledger> {
 
 /** Sends bodies and keeps its own counts of what the answers said. */
 class Client {
-  readonly #bodies: Bodies;
   readonly #wires: Wire[];
   sent = 0;
   readonly statuses: Record<number, number> = {};
   readonly undefinedAnswers: string[] = [];
   readonly answered = { accepted: 0, duplicates: 0, quarantined: 0 };
 
-  constructor(target: Target, bodies: Bodies) {
-    this.#bodies = bodies;
+  constructor(target: Target) {
     this.#wires = Array.from({ length: CONNECTIONS }, () => new Wire(target.port));
   }
 
-  async send(count: number): Promise<void> {
+  async send(count: number, next: () => FuzzRequest): Promise<void> {
     let left = count;
     const one = async (wire: Wire) => {
       while (left-- > 0) {
         this.sent++;
-        const request = this.#bodies.next();
+        const request = next();
         this.#note(await wire.send(request), request.body);
       }
     };

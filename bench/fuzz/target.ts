@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Ledger } from '@foothold/protocol/types';
+import type { LongestTurns } from './loop-watch.ts';
 
 /** Of the repository: from the source as from what is built, this file lies in bench. */
 const root = fileURLToPath(import.meta.url).replace(/[/\\]bench[/\\].*$/, '');
@@ -19,15 +20,21 @@ export interface Target {
   residentBytes(): number;
   /** The event loop's longest delay since it was last asked. */
   loopDelayMs(): Promise<number>;
+  /** Forgets the longest turns of its event loop so far. */
+  watchLoop(): void;
+  /** Since {@link watchLoop}, to the second; null where it cannot be told. */
+  longestTurns(): LongestTurns | null;
   isAlive(): boolean;
   stop(): Promise<void>;
 }
 
 export async function startTarget(): Promise<Target> {
   const dataDir = mkdtempSync(join(tmpdir(), 'foothold-fuzz-'));
+  const watched = join(dataDir, 'loop.json');
+  const watch = new URL('./loop-watch.js', import.meta.url.replace('/bench/fuzz/', '/bench/dist/fuzz/'));
   const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', FOOTHOLD_DATA_DIR: dataDir, LOG_LEVEL: 'error' };
-  const server = spawn(process.execPath, [join(root, 'apps/server/dist/main.js')], {
-    env,
+  const server = spawn(process.execPath, ['--import', watch.href, join(root, 'apps/server/dist/main.js')], {
+    env: { ...env, FOOTHOLD_LOOP_WATCH: watched },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(server, 'exit');
@@ -44,6 +51,8 @@ export async function startTarget(): Promise<Target> {
       const text = await (await ask('/metrics')).text();
       return Number(/^nodejs_eventloop_lag_max_seconds ([\d.e+-]+)$/m.exec(text)?.[1] ?? Number.NaN) * 1_000;
     },
+    watchLoop: () => void (process.platform === 'linux' && server.kill('SIGUSR2')),
+    longestTurns: () => (existsSync(watched) ? (JSON.parse(readFileSync(watched, 'utf8')) as LongestTurns) : null),
     isAlive: () => server.exitCode === null && server.signalCode === null,
     async stop() {
       server.kill('SIGTERM');
