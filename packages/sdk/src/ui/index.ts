@@ -1,6 +1,7 @@
 import type { Text } from '@foothold/protocol/types';
-import type { Ui, UiHost, View } from '../core/surface.ts';
+import type { TourView, Ui, UiHost, View } from '../core/surface.ts';
 import type { UiContext } from './context.ts';
+import { h } from './dom/h.ts';
 import { createLayer } from './layer/layer.ts';
 import { createSlot } from './slot.ts';
 import { english, stringsFor } from './strings/strings.ts';
@@ -30,6 +31,11 @@ export function createUi(host: UiHost): Ui {
   const fold = createSlot(context, async () => ({ mount: (await success()).mountFold }));
   const celebration = createSlot(context, async () => ({ mount: (await success()).mountCelebration }));
   const slots = [checklist, tour, fold, celebration];
+  // A first step that somebody waits for is not the first one: styles are read, and all that it runs is compiled.
+  layer.dress();
+  const rehearsal = mountTour(context, h('div'));
+  rehearsal.update({ content: {}, step: {}, index: 0, total: 2 } as TourView);
+  rehearsal.remove();
 
   const speak = () => {
     context.locale = host.locale();
