@@ -90,7 +90,10 @@ class Tab {
     const count = (change: 1 | -1) => (request: { url(): string }) => {
       if (request.url().endsWith('/v1/b')) this.sending += change;
     };
-    page.on('crash', () => this.end());
+    page.on('crash', () => {
+      this.end();
+      page.close().catch(() => undefined);
+    });
     page.on('request', count(1));
     page.on('requestfinished', count(-1));
     page.on('requestfailed', count(-1));
@@ -126,9 +129,9 @@ class Tab {
   /** Its process is gone; tabs that share it too. */
   async crash(): Promise<void> {
     this.end();
-    const crashed = new Promise<void>((resolve) => this.page.once('crash', () => resolve()));
+    const closed = new Promise<void>((resolve) => this.page.once('close', () => resolve()));
     this.cdp.send('Page.crash').catch(() => undefined);
-    await Promise.race([crashed, pause(10_000)]);
+    await Promise.race([closed, pause(10_000)]);
   }
 }
 
