@@ -39,11 +39,14 @@ const headersOf = ({ retryAfterSeconds }: Answer) =>
 export const toResponse = (answer: Answer): Response =>
   new Response(answer.body, { status: answer.status, headers: headersOf(answer) });
 
-/** With its length, so that head and body leave in one piece. */
+/** With its length, so that head and body leave in one piece; as a list, since node copies an object once more. */
 export function writeAnswer(answer: Answer, outgoing: ServerResponse): void {
-  const { status, body } = answer;
-  outgoing.writeHead(status, { ...headersOf(answer), 'Content-Length': body.length }).end(body);
+  const { status, body, retryAfterSeconds } = answer;
+  const headers = [...HEADER_LIST, 'Content-Length', String(body.length)];
+  if (retryAfterSeconds > 0) headers.push('Retry-After', String(retryAfterSeconds));
+  outgoing.writeHead(status, headers).end(body);
 }
+const HEADER_LIST = Object.entries(HEADERS).flat();
 
 export const answerJson = (body: object): Response =>
   new Response(JSON.stringify(body), { status: 200, headers: HEADERS });

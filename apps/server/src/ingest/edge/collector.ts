@@ -166,11 +166,19 @@ export class Collector {
     const { proof } = sealed;
     const noted = this.#note(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'), proof);
     if (noted === null) return refuse('too_deep');
+    // Field by field: copies of objects were a tenth of the whole request's cost.
     const frame: Frame = {
-      ...{ kind: 'request', fromBotBrowser: isBotBrowser(headers['user-agent']), form: sealed.form },
-      ...{ ...keyOf(owner), count, receivedAtMs, body: sealed.bytes },
+      kind: 'request',
+      fromBotBrowser: isBotBrowser(headers['user-agent']),
+      form: sealed.form,
+      environmentId: owner.environmentId,
+      keyId: owner.keyId,
+      count,
+      receivedAtMs,
+      body: sealed.bytes,
     };
-    return { ...noted, frame, origin, vouched: proof && vouchedHow(request.events, proof) };
+    const vouched = proof && vouchedHow(request.events, proof);
+    return { frame, counts: noted.counts, ids: noted.ids, origin, vouched };
   }
 
   /** Makes it durable, and only then says so. */
@@ -185,7 +193,8 @@ export class Collector {
     }
     this.#noteArrival(environmentId, origin, atMs);
     if (vouched) this.#o.observe({ code: 'identity', environmentId, how: vouched, atMs });
-    this.#o.metrics.request('accepted', { ...counts, refused: 0 });
+    const { accepted, duplicates, quarantined } = counts;
+    this.#o.metrics.request('accepted', { accepted, duplicates, quarantined, refused: 0 });
     return answerAccepted(counts);
   }
 
