@@ -282,6 +282,24 @@ describe('identity', () => {
     expect(JSON.stringify([server.events, ...browser.records.values()])).not.toMatch(/signed|early/);
   });
 
+  it('is signed by its own token when somebody else comes before it was sent', async () => {
+    const one = open({ autoPage: false });
+    one.foothold.identify('ann', {}, { token: 'of-ann' });
+    await clock.advance(1000);
+    one.foothold.track('Hers');
+    one.foothold.identify('bob', {}, { token: 'of-bob' });
+    one.foothold.track('His');
+    await clock.advance(1000);
+    const signed = one.requests.flatMap(({ url, body }) => {
+      const { batch = [], identityToken } = url.endsWith('/v1/b') ? JSON.parse(`${body}`) : {};
+      return batch.flatMap(({ event }: { event?: string }) => (event ? [[event, identityToken]] : []));
+    });
+    expect(signed).toEqual([
+      ['Hers', 'of-ann'],
+      ['His', 'of-bob'],
+    ]);
+  });
+
   it('is signed anew by the host when the server wants it', async () => {
     const tokens = ['first', 'second'];
     server.state = { identity: 'unverified' };

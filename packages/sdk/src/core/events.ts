@@ -11,9 +11,19 @@ export type EventBody =
   | { type: 'group'; groupId: string; traits: JsonObject }
   | { type: 'alias'; previousId: string };
 
+/** As it is sent. */
+export type StampedEvent = EventBody & {
+  anonymousId: string;
+  userId: string | null;
+  messageId: string;
+  timestamp: number;
+  context: { groupId?: string };
+};
+
 /** What an event is to whoever counts; the names are those that the server stores. */
-export function occurrenceOf(body: EventBody, page: PageInfo): Occurrence {
-  return body.type === 'track' ? body : { event: `$${body.type}`, page: body.type === 'page' && page };
+export function occurrenceOf(event: StampedEvent, page: PageInfo): Occurrence {
+  const { type } = event;
+  return type === 'track' ? event : { event: `$${type}`, page: type === 'page' && page };
 }
 
 /** Segment's forms: `page()`, `page(properties)`, `page(name, properties)`, `page(category, name, properties)`. */

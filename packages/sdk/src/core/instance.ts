@@ -5,13 +5,13 @@ import { guardPlatform } from '../platform/guarded.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { InitOptions, Registration } from './api.ts';
 import { createEngine } from './engine.ts';
-import { type EventBody, occurrenceOf } from './events.ts';
+import type { EventBody, StampedEvent } from './events.ts';
 import { createGuard } from './guard.ts';
 import { asId, asObject, type Identity } from './identity.ts';
-import { uuidv7 } from './ids.ts';
+import { createIds } from './ids.ts';
 import type { Kernel, SdkRareRules } from './kernel.ts';
 import { createLoad } from './loads.ts';
-import { createOutbox, type StampedEvent } from './outbox.ts';
+import { createOutbox, type Outgoing } from './outbox.ts';
 import { createPages } from './pages.ts';
 import { createRecords } from './records.ts';
 import { createRemote } from './remote.ts';
@@ -26,6 +26,8 @@ const VERSION = typeof __VERSION__ === 'string' ? __VERSION__ : 'source';
 const MAX_EARLY = 200;
 /** So long an identity that was announced is waited for. */
 const IDENTITY_MS = 2000;
+/** So long the rare rules are waited for. */
+const RARE_MS = 3000;
 /** A host whose tokens are no good is asked for another no more often than that. */
 const RENEW_MS = 60_000;
 
@@ -41,7 +43,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const [platform, endPlatform] = guardPlatform(outside, guard);
   const load = createLoad(platform, guard);
   const records = createRecords(platform.records, writeKey);
-  const newId = () => uuidv7(platform.now(), platform.randomBytes(10));
+  const newId = createIds(platform.now, platform.randomBytes);
   /** The server's clock minus this one's, when they differ by so much that it matters. */
   let skewMs = 0;
   const now = () => platform.now() + skewMs;
@@ -59,12 +61,17 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     newId,
     known,
     {
-      leaving: () => engine.flow()?.reset(),
+      leaving() {
+        engine.flow()?.reset();
+        // What waits is to be signed by whom it is of.
+        outbox?.leave();
+      },
       changed(isSomebodyElse) {
         if (isSomebodyElse) {
           early = [];
           visit = currentVisit(records, now());
-          pages.restart();
+          // For whom the page begins now.
+          pages.here.pageSince = now();
         }
         source?.forget(isSomebodyElse);
         redecide();
@@ -139,8 +146,8 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         ...state,
         now: now(),
         page: platform.page(),
-        traits: { ...visit.answers, ...state?.traits, ...who.traits() },
-        account: { ...state?.account?.traits, ...who.accountTraits() },
+        traits: { ...visit.answers, ...state?.traits },
+        account: { ...state?.account?.traits },
         contents,
         who: identity,
         arms: { ...visit.arms, ...state?.arms },
@@ -149,12 +156,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       } as Facts;
     },
     whereabouts: () => ({
+      ...pages.here,
       config: kernel.published(),
-      pageSince: pages.since(),
       visit,
-      happened: pages.happened(),
     }),
-    typedAt: pages.typedAt,
     flow: () => engine.flow(),
     visit: () => visit,
     changeVisit(change) {
@@ -164,7 +169,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     },
     now,
     guard,
-    refresh: () => remote?.refresh(),
+    refresh: remote?.refresh,
     send,
     emit,
     redecide,
@@ -172,10 +177,10 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const engine = createEngine(
     kernel,
     () => {
-      // What only the rare rules can count waits for them.
-      if (!rare && kernel.published()?.contents.some((content) => content.rare)) return;
-      for (const one of early) source?.add(...one);
-      early = [];
+      // What only the rare rules can count waits for them, but not for ever.
+      const isNew = pages.here.pageSince > now() - RARE_MS;
+      if (!rare && isNew && kernel.published()?.contents.some((content) => content.rare)) return;
+      for (const one of early.splice(0)) source?.add(...one);
     },
     () => load('rules', addRare),
   );
@@ -201,17 +206,17 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         ...(impersonatedBy && { impersonatedBy }),
         ...asObject(options.context),
       },
-    } as unknown as StampedEvent;
+    } as unknown as StampedEvent & Outgoing;
     log(event);
     outbox?.add(event);
-    early = [...early.slice(-MAX_EARLY), [occurrenceOf(body, page), messageId, now(), groupId]];
+    early = [...early.slice(-MAX_EARLY), [event, now(), page]];
     redecide();
   }
 
   /** The page is hidden or left, or (also at first) seen, or online again. */
-  const seen = (type?: string) => {
+  const seen = (type: string) => {
     const isVisible = !type || (type !== 'pagehide' && platform.isVisible());
-    const isOnline = type ? type === 'online' : undefined;
+    const isOnline = type === 'online';
     kernel.changeVisit();
     engine.flow()?.seen(isVisible);
     if (isVisible) {
@@ -234,7 +239,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   });
   platform.on('input', pages.typed);
   platform.on('visibilitychange pagehide online', seen);
-  seen();
+  seen('');
   pages.routed();
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
@@ -251,7 +256,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     track(name: unknown, properties?: unknown) {
       const event = asId(name);
       if (!event) return;
-      pages.happened().add(event);
+      pages.here.happened.add(event);
       send({ type: 'track', event, properties: asObject(properties) });
       engine.flow()?.happened(event);
     },

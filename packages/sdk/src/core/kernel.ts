@@ -110,9 +110,7 @@ export interface Kernel {
   /** Why nothing is decided yet, or any more. */
   waiting(): Reason | undefined;
   facts(): Facts;
-  whereabouts(): Whereabouts;
-  /** Epoch ms, 0: not on this page. */
-  typedAt(): number;
+  whereabouts(): Whereabouts & Pick<Situation, 'typedAt'>;
   /** Undefined until something has shown. */
   flow(): Flow | undefined;
   visit(): Visit;
@@ -120,8 +118,8 @@ export interface Kernel {
   changeVisit(change?: (visit: Visit) => void): void;
   now(): number;
   guard: Guard;
-  /** Asks the server for the state now. */
-  refresh(): void;
+  /** Asks the server for the state now; absent where there is none. */
+  readonly refresh: (() => void) | undefined;
   send(body: EventBody): void;
   /** Dispatches `foothold:<name>` on `window`. */
   emit(name: string, detail?: unknown): void;

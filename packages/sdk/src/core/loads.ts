@@ -3,23 +3,24 @@ import type { Guard } from './guard.ts';
 import type { Chunks } from './kernel.ts';
 
 /**
- * Fetches a chunk and hands over what it exports: once to each `use`, for which it is fetched at most three times when
- * that fails.
+ * Fetches a chunk and hands over what it exports, once; it is fetched at most three times when that fails.
  */
 export type Load = <Name extends keyof Chunks>(name: Name, use: (chunk: Chunks[Name]) => void) => void;
 
 const MAX_LOADS = 3;
 
 export function createLoad(platform: Platform, guard: Guard): Load {
-  const tries = new Map<unknown, number>();
+  const tries: { [name: string]: number } = {};
   return (name, use) => {
-    const left = tries.get(use) ?? MAX_LOADS;
+    const left = tries[name] ?? MAX_LOADS;
     // Under way, and later done.
-    tries.set(use, 0);
+    tries[name] = 0;
     if (left)
       platform.load(name).then(
         guard((chunk) => use(chunk.default)),
-        () => void tries.set(use, left - 1),
+        () => {
+          tries[name] = left - 1;
+        },
       );
   };
 }

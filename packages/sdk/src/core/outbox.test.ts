@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, EventStore, Platform } from '../platform/platform.ts';
 import { createBrowser, createClock, gone, ok, openTab, sentIn, settle } from '../testing/world.ts';
-import { uuidv7 } from './ids.ts';
-import { createOutbox, type StampedEvent } from './outbox.ts';
+import { createOutbox, type Outgoing } from './outbox.ts';
 import { createRecords } from './records.ts';
 
-const event = (messageId: string, size = 0): StampedEvent => ({
+const event = (messageId: string, size = 0): Outgoing => ({
   type: 'track',
   event: 'E',
   messageId,
@@ -174,7 +173,7 @@ describe('the outbox', () => {
     const clock = createClock();
     const accepted: string[] = [];
     const tab = openTab(clock, createBrowser(), ({ body }) => {
-      const batch = JSON.parse(body as string).batch.map((one: StampedEvent) => one.messageId);
+      const batch = JSON.parse(body as string).batch.map((one: Outgoing) => one.messageId);
       if (batch.includes('m7')) return { status: 400, text: '{"error":{}}' };
       accepted.push(...batch);
       return ok;
@@ -365,14 +364,5 @@ describe('the outbox', () => {
     next.outbox.wake();
     await clock.advance(1000);
     expect(browser.events.size).toBe(0);
-  });
-});
-
-describe('an id', () => {
-  it('is a UUID of version 7 that sorts by time', () => {
-    const random = Uint8Array.from({ length: 10 }, (_, i) => i * 37);
-    const early = uuidv7(1_700_000_000_000, random);
-    expect(early).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-    expect(early < uuidv7(1_700_000_000_001, random)).toBe(true);
   });
 });

@@ -11,7 +11,7 @@ import { createGate } from './gate.ts';
 import type { Records } from './records.ts';
 
 export interface Outbox {
-  add(event: StampedEvent): void;
+  add(event: Outgoing): void;
   /** Sends what there is. Settles when all is sent, or sending it has failed once. */
   flush(): Promise<void>;
   /** The page is being hidden or left. */
@@ -19,7 +19,7 @@ export interface Outbox {
   /** The page is seen, and looks for what other tabs have left. `isOnline`: the browser has found its network again. */
   wake(isOnline?: boolean): void;
 }
-export type StampedEvent = WireEvent & { messageId: string };
+export type Outgoing = WireEvent & { messageId: string };
 type Dropped = OwnEvents['$events_dropped'];
 
 const FLUSH_MS = 150;
@@ -36,7 +36,7 @@ const STORE_TIMEOUT_S = 5;
 
 /**
  * @param onSent the collector has some more.
- * @param token signs what is sent, where the host has given one.
+ * @param token signs what is sent; undefined where the host has given none.
  * @param onDropped so many were given up; called once a send has worked, so that it can be reported.
  */
 export function createOutbox(
@@ -55,7 +55,7 @@ export function createOutbox(
   const gate = createGate(platform, records, 'batch');
   const mine = new Map<string, WireEvent>();
   let bytesOfMine = 0;
-  let unsaved: StampedEvent[] = [];
+  let unsaved: Outgoing[] = [];
   let store = platform.openEvents?.(name);
   let sending: Promise<void> | undefined;
   let timer: Cancel | undefined;
@@ -211,7 +211,7 @@ export function createOutbox(
     },
     wake(isOnline) {
       if (isOnline) gate.tell(true);
-      if (isAnyLeft || isOnline !== undefined) void flush();
+      void flush();
     },
   };
 }

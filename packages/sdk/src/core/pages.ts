@@ -3,19 +3,19 @@ import { type EventBody, pageBody } from './events.ts';
 
 /** Where the person is, since when, and what happened there. */
 export interface Pages {
-  /** Of the page, or of the route in it; epoch ms. */
-  since(): number;
-  /** 0: not on this page. */
-  typedAt(): number;
-  /** Names of events that happened here. */
-  happened(): Set<string>;
+  readonly here: {
+    /** Of the page, or of the route in it; epoch ms. */
+    pageSince: number;
+    /** 0: not on this page. */
+    typedAt: number;
+    /** Names of events that happened here. */
+    happened: Set<string>;
+  };
   /** `page()` of the API. */
   page(...args: unknown[]): void;
   /** The address may have changed. */
   routed(): void;
   typed(): void;
-  /** Somebody else is here, for whom the page begins now. */
-  restart(): void;
 }
 
 export function createPages(
@@ -25,11 +25,10 @@ export function createPages(
   send: (body: EventBody) => void,
   changed: () => void,
 ): Pages {
-  let happened = new Set<string>();
   let lastUrl = '';
   let pagedUrl = '';
-  let typedAt = 0;
-  let since = now();
+  const begin = () => ({ pageSince: now(), typedAt: 0, happened: new Set<string>() });
+  const here = begin();
 
   function page(...args: unknown[]) {
     const info = platform.page();
@@ -37,20 +36,13 @@ export function createPages(
     send(pageBody(info, args));
   }
   return {
-    since: () => since,
-    restart() {
-      since = now();
-    },
-    typedAt: () => typedAt,
-    happened: () => happened,
+    here,
     page,
     routed() {
       const { url } = platform.page();
       if (url === lastUrl) return;
       lastUrl = url;
-      since = now();
-      typedAt = 0;
-      happened = new Set();
+      Object.assign(here, begin());
       // A tick later: the host's own page() for this address may be on its way.
       platform.after(0, () => {
         if (isAuto && platform.page().url !== pagedUrl) page();
@@ -58,7 +50,7 @@ export function createPages(
       changed();
     },
     typed() {
-      typedAt = now();
+      here.typedAt = now();
     },
   };
 }

@@ -11,6 +11,7 @@ import type {
   AggregateDefinition,
   Config,
   ConfigPointer,
+  JsonObject,
   State,
   StateAnswer,
   StateRequest,
@@ -18,6 +19,7 @@ import type {
 import { counts, type RareRules } from '@foothold/targeting/core';
 import type { Answer, Cancel, Platform } from '../platform/platform.ts';
 import { parsed, toJson } from './answers.ts';
+import { occurrenceOf } from './events.ts';
 import { createGate } from './gate.ts';
 import type { Identity } from './identity.ts';
 import type { Records } from './records.ts';
@@ -31,7 +33,14 @@ export interface Remote extends Source {
 }
 
 type Counts = { [key: string]: Aggregate };
-type Pending = [id: string, at: number, keys: string[], groupId: string | null];
+type Pending = [
+  id: string,
+  at: number,
+  keys: string[],
+  groupId: string | undefined | null,
+  ofAccount?: boolean,
+  traits?: JsonObject,
+];
 
 const POLL_MS = 30_000;
 /** How soon it is asked again after a send, twice as late each time. */
@@ -88,7 +97,7 @@ export function createRemote(
 
   function schedule() {
     timer?.();
-    const isFollowing = pending.length > 0 && followed < FOLLOWS;
+    const isFollowing = pending.some(([, , keys]) => keys[0] !== undefined) && followed < FOLLOWS;
     const nextMs = isFollowing ? FOLLOW_MS << followed++ : POLL_MS;
     const wait = gate.waitMs() || (isAskedAgain ? 0 : nextMs);
     if (wait < POLL_MS || platform.isVisible()) timer = platform.after(wait, ask);
@@ -125,14 +134,12 @@ export function createRemote(
       isAskedAgain = true;
       return true;
     }
-    if (answer?.unchanged) {
-      const { configVersion, ticket } = answer;
-      state = state && { ...state, configVersion, ticket };
-      onChange();
-    } else if (answer) {
-      state = answer;
-      keep(pending.filter(([id]) => !answer.includes.includes(id)));
-      onChange(answer.serverTimeMs - platform.now());
+    if (answer) {
+      // Unchanged: only the version of the config and the ticket are new.
+      const { includes, serverTimeMs } = answer as Partial<State>;
+      state = { ...(answer.unchanged && state), ...answer } as State;
+      keep(pending.filter(([id]) => !includes?.includes(id)));
+      onChange(serverTimeMs && serverTimeMs - platform.now());
     }
     return Boolean(answer);
   }
@@ -148,11 +155,18 @@ export function createRemote(
       if (isOnline) gate.tell(true);
       void ask();
     },
-    add(seen, id, at, groupId) {
+    add(event, at, page) {
+      const { type, messageId, context, traits } = event as typeof event & { traits?: JsonObject };
+      const seen = occurrenceOf(event, page);
       const keys = counted.filter((one) => counts(one, seen, rare())).map(({ key }) => key);
-      if (keys.length) keep([...pending.filter(([, since]) => since > at - FORGET_MS), [id, at, keys, groupId]]);
+      if (keys.length || (traits && Object.keys(traits)[0])) {
+        const recent = pending.filter(([, since]) => since > at - FORGET_MS);
+        keep([...recent, [messageId, at, keys, context.groupId, type === 'group', traits]]);
+      }
     },
-    state() {
+    state(groupId) {
+      const traits = { ...state?.traits };
+      const accountTraits = { ...state?.account?.traits };
       const aggregates: Counts = { ...state?.aggregates };
       const accountAggregates: Counts = { ...state?.accountAggregates };
       const add = (counts: Counts, key: string, at: number) => {
@@ -161,7 +175,8 @@ export function createRemote(
         counts[key] = { ...counts[key], count: count + 1, recentAt: [at, ...recentAt] } as Aggregate;
       };
       const here = state?.account?.id;
-      for (const [, at, keys, account] of pending) {
+      for (const [, at, keys, account, ofAccount, given] of pending) {
+        if (!ofAccount || account === groupId) Object.assign(ofAccount ? accountTraits : traits, given);
         // What names no account is counted in the one that is open.
         const isHere = account ? account === here : here;
         for (const key of keys) {
@@ -169,7 +184,15 @@ export function createRemote(
           if (isHere) add(accountAggregates, key, at);
         }
       }
-      return state && { ...state, aggregates, accountAggregates };
+      return (
+        state && {
+          ...state,
+          traits,
+          account: { ...state.account, traits: accountTraits } as State['account'],
+          aggregates,
+          accountAggregates,
+        }
+      );
     },
     follow() {
       followed = 0;

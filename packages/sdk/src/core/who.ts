@@ -1,4 +1,3 @@
-import type { JsonObject } from '@foothold/protocol/types';
 import type { InitOptions } from './api.ts';
 import type { EventBody } from './events.ts';
 import { asId, asObject, type Identity } from './identity.ts';
@@ -11,7 +10,7 @@ export interface WhoChanges {
   changed(isSomebodyElse?: boolean): void;
 }
 
-/** Who this browser's events are of, and what the page has said about them; traits are newer than what the server knows. */
+/** Who this browser's events are of. */
 export function createWho(
   { identityToken, getToken, identity: expectation }: InitOptions,
   records: Records,
@@ -21,8 +20,6 @@ export function createWho(
   send: (body: EventBody) => void,
 ) {
   let isSettled = expectation !== 'expected';
-  let traits: JsonObject = {};
-  let accountTraits: JsonObject = {};
   let identity: Identity = {
     anonymousId: newId(),
     userId: null,
@@ -37,10 +34,8 @@ export function createWho(
   function become(next: Partial<Identity>, isSomebodyElse?: boolean) {
     if (isSomebodyElse) {
       leaving();
-      traits = {};
       records.clear();
     }
-    if (next.groupId !== undefined) accountTraits = {};
     identity = { ...identity, ...next };
     isSettled = true;
     keep();
@@ -57,8 +52,6 @@ export function createWho(
     settle() {
       if (!isSettled) become({});
     },
-    traits: () => traits,
-    accountTraits: () => accountTraits,
     /** Asks the host for a token, since the server wants one or a newer one. */
     async renew() {
       const token = await getToken?.();
@@ -73,16 +66,13 @@ export function createWho(
           if (identity.userId) somebodyNew(id, token);
           else become({ userId: id, token });
         } else if (token !== identity.token) become({ token });
-        traits = { ...traits, ...added };
         send({ type: 'identify', traits: added });
       },
       group(id: unknown, given?: unknown) {
         const groupId = asId(id);
         if (!groupId) return;
         if (groupId !== identity.groupId) become({ groupId });
-        const added = asObject(given);
-        accountTraits = { ...accountTraits, ...added };
-        send({ type: 'group', groupId, traits: added });
+        send({ type: 'group', groupId, traits: asObject(given) });
       },
       alias(id: unknown, previous?: unknown) {
         const userId = asId(id);

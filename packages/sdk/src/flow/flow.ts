@@ -182,7 +182,6 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
       server,
       version,
-      typedAt: kernel.typedAt(),
       open: [stage(), panel, celebration?.view].flatMap((one) => one?.content ?? []),
     };
   }

@@ -2,7 +2,15 @@
  * The library mode: contents given to `init`, counted in this browser and nowhere else, beside what the server says
  * when there is one. Loaded only where there are such contents.
  */
-import type { Aggregate, AggregateDefinition, Config, Milestone, PublishedContent } from '@foothold/protocol/types';
+import type {
+  Aggregate,
+  AggregateDefinition,
+  Config,
+  JsonObject,
+  Milestone,
+  PublishedContent,
+  State,
+} from '@foothold/protocol/types';
 import {
   addOccurrence,
   aggregateKey,
@@ -14,6 +22,7 @@ import {
   withRuleKeys,
 } from '@foothold/targeting';
 import type { InitOptions } from '../core/api.ts';
+import { occurrenceOf } from '../core/events.ts';
 import type { Records } from '../core/records.ts';
 import type { Source } from '../core/source.ts';
 
@@ -34,6 +43,8 @@ export function createLocal(
   ];
   const definitions = new Map(all.map((definition) => [definition.key, definition]));
   const counts = () => records.read<Counts>('counts') ?? {};
+  /** What the page has said, where nobody else keeps it: under '' of the person, under `@<id>` of an account. */
+  const said = () => (!remote && records.read<{ [of: string]: JsonObject }>('pending')) || {};
   const empty: Config = {
     v: 1,
     version: '',
@@ -64,18 +75,23 @@ export function createLocal(
       const base = remote ? remote.state(groupId) : {};
       if (!base) return undefined;
       const counted = counts();
+      const kept = said();
       const reached = milestones.flatMap((milestone) => {
         const at = reachedAt(milestone, counted[definitionOf(milestone).key]);
         return at === undefined ? [] : [[milestone.id, at] as const];
       });
       return {
         ...base,
+        traits: { ...kept[''], ...base.traits },
+        account: { ...base.account, traits: { ...base.account?.traits, ...kept[`@${groupId}`] } } as State['account'],
         aggregates: { ...countsIn(groupId ?? base.account?.id, counted, definitions.keys()), ...base.aggregates },
         accountAggregates: { ...counted, ...base.accountAggregates },
         milestones: { ...Object.fromEntries(reached), ...base.milestones },
       };
     },
-    add(seen, messageId, at, groupId) {
+    add(event, at, page) {
+      const { groupId } = event.context;
+      const seen = occurrenceOf(event, page);
       const keys = [...definitions.values()].filter((one) => isCounted(one, seen)).map(({ key }) => key);
       const counted = counts();
       for (const key of keys) {
@@ -83,7 +99,12 @@ export function createLocal(
         counted[name] = addOccurrence(counted[name], at);
       }
       if (keys.length) records.write('counts', counted);
-      remote?.add(seen, messageId, at, groupId);
+      if (remote) return remote.add(event, at, page);
+      if (!('traits' in event)) return;
+      const kept = said();
+      const of = event.type === 'group' ? `@${groupId}` : '';
+      // Of accounts the last one alone.
+      records.write('pending', { ...(of ? { '': kept[''] } : kept), [of]: { ...kept[of], ...event.traits } });
     },
     forget: (isSomebodyElse) => remote?.forget(isSomebodyElse),
   };

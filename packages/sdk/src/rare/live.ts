@@ -27,7 +27,7 @@ export function live({ heard, guard, options, refresh }: Kernel, listen: Listen)
     opened = ticket;
     stop = listen(
       `${options.apiHost}/v1/live?ticket=${ticket}`,
-      guard((isNews) => (isNews ? refresh() : end())),
+      guard((isNews) => (isNews ? refresh?.() : end())),
     );
   });
   return end;

@@ -2,6 +2,7 @@
 import type {
   Config,
   Content,
+  JsonObject,
   Milestone,
   PublishedContent,
   State,
@@ -89,8 +90,10 @@ export function createServer(now: () => number): FakeServer {
       version: `s${now()}`,
       configVersion: config.version,
       serverTimeMs: now(),
-      traits: {},
-      account: request.groupId ? { id: request.groupId, traits: {} } : null,
+      traits: traitsIn(done.filter(({ type }) => type === 'identify')),
+      account: request.groupId
+        ? { id: request.groupId, traits: traitsIn(done.filter(isOfGroup(request.groupId))) }
+        : null,
       aggregates,
       accountAggregates: {},
       milestones: Object.fromEntries(reached),
@@ -103,6 +106,12 @@ export function createServer(now: () => number): FakeServer {
   server.publish([]);
   return server;
 }
+
+type Traits = { traits?: JsonObject };
+const traitsIn = (events: FakeServer['events']): JsonObject =>
+  Object.assign({}, ...events.map((event) => (event as Traits).traits));
+const isOfGroup = (groupId: string) => (event: FakeServer['events'][number]) =>
+  event.type === 'group' && (event as { groupId?: string }).groupId === groupId;
 
 /** Done in the name of this account, or of none. */
 const isOf = (account: string | null | undefined, { context }: FakeServer['events'][number]) =>
