@@ -20,7 +20,7 @@ import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
 import { Pace } from './pace.ts';
 import { NO_RATES, type RateLimits, Rates } from './rates.ts';
 import { readBody } from './read-body.ts';
-import { RecentIds } from './recent-ids.ts';
+import { NO_SKETCH, RecentIds } from './recent-ids.ts';
 import type { RefusalReason } from './refusal.ts';
 
 export interface CollectorOptions {
@@ -248,8 +248,11 @@ export class Collector {
       }
       const { messageId } = event as { messageId?: string | null };
       if (typeof messageId !== 'string') continue;
-      if (this.#recent.note(environmentId, messageId)) duplicates++;
-      else ids.push(messageId);
+      const sketch = escapes || mayChange(event as Record<string, unknown>) ? NO_SKETCH : meter.sketch;
+      const recency = this.#recent.note(environmentId, messageId, sketch);
+      if (recency === 'new') ids.push(messageId);
+      else if (recency === 'duplicate') duplicates++;
+      else quarantined++;
     }
     if (form === BATCH) {
       for (const key in request.body) if (key !== 'batch') meter.walk(request.body[key], 2);
@@ -291,6 +294,14 @@ export class Collector {
     return answerRefusal(reason, waitMs);
   }
 }
+
+/** Whether it has members that are no part of its body: then a sketch of all of it says nothing. */
+const mayChange = (event: Record<string, unknown>): boolean =>
+  event.sentAt !== undefined ||
+  event.receivedAt !== undefined ||
+  event.writeKey !== undefined ||
+  event._metadata !== undefined ||
+  event.attempts !== undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

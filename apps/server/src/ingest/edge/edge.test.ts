@@ -220,6 +220,19 @@ describe('the edge', () => {
     expect(await send()).toMatchObject({ accepted: 0, duplicates: 3 });
   });
 
+  it('counts an id that comes again with another body as quarantined, whatever the order of its members', async () => {
+    const send = async (...batch: object[]) => answerOf(await post('/v1/batch', { writeKey: WRITE_KEY, batch }));
+    const event = track({ messageId: 'm1', properties: { plan: 'team', seats: 3 }, context: { locale: 'de' } });
+    const turned = Object.fromEntries(Object.entries({ ...event, properties: { seats: 3, plan: 'team' } }).reverse());
+    await send(event);
+    expect(await send(turned)).toMatchObject({ accepted: 0, duplicates: 1, quarantined: 0 });
+    for (const other of [{ event: 'Left' }, { properties: { plan: 'team', seats: 4 } }, { userId: 'u2' }]) {
+      expect(await send({ ...event, ...other })).toMatchObject({ accepted: 0, duplicates: 0, quarantined: 1 });
+    }
+    // Its client has only sent it again.
+    expect(await send({ ...event, sentAt: new Date(NOW).toISOString() })).toMatchObject({ duplicates: 1 });
+  });
+
   it('answers 503 with Retry-After when the log takes nothing, and forgets what it has seen', async () => {
     const body = { writeKey: WRITE_KEY, batch: [track({ messageId: 'm1' })] };
     appendFault = new LogUnavailable('disk');

@@ -7,28 +7,38 @@ const FORGOTTEN = 1;
 
 /**
  * The message ids of the last so many events, to say in the answer how many were duplicates. Not the authority, which is
- * the drain's index: 64 bits of a fast hash stand for an id, in two generations of fixed size (1 MiB together), the older
- * dropped when the younger is full. Nothing is allocated for an id: the acknowledging thread lives off that. Bodies are
- * not compared here, so an id that comes again with another body is a duplicate in the answer and quarantined in the ledger.
+ * the drain's index: 64 bits of a fast hash stand for an id, in two generations of fixed size (1.5 MiB together), the older
+ * dropped when the younger is full. Nothing is allocated for an id: the acknowledging thread lives off that. Of a body
+ * there is a sketch, so that an id that comes again with another body is mostly known for the conflict that it is.
  */
+export type Recency = 'new' | 'duplicate' | 'conflict';
+
+/** Words of a slot: two of the id, one of the body. */
+const WORDS = 3;
+/** Of a body nothing is known of: it is no conflict with any. */
+export const NO_SKETCH = 0;
+
 export class RecentIds {
   readonly #seed = (Math.random() * 2 ** 32) | 0;
-  #young = new Uint32Array(SLOTS * 2);
-  #old = new Uint32Array(SLOTS * 2);
+  #young = new Uint32Array(SLOTS * WORDS);
+  #old = new Uint32Array(SLOTS * WORDS);
   #count = 0;
   #low = 0;
   #high = 0;
 
-  /** Notes an id; true when it was there already. */
-  note(environmentId: string, messageId: string): boolean {
+  /** Notes an id that is new, with the sketch of its body; says what it is. */
+  note(environmentId: string, messageId: string, sketch: number): Recency {
     this.#fingerprint(environmentId, messageId);
-    if (this.#find(this.#young) >= 0 || this.#find(this.#old) >= 0) return true;
+    const known = this.#sketchIn(this.#young) ?? this.#sketchIn(this.#old);
+    if (known !== null) {
+      return known === sketch >>> 0 || known === NO_SKETCH || sketch === NO_SKETCH ? 'duplicate' : 'conflict';
+    }
     if (this.#count >= MOST) {
       [this.#young, this.#old] = [this.#old.fill(EMPTY), this.#young];
       this.#count = 0;
     }
-    this.#insert(this.#young);
-    return false;
+    this.#insert(this.#young, sketch);
+    return 'new';
   }
 
   /** Takes back what was noted of a request that could not be stored. */
@@ -64,25 +74,31 @@ export class RecentIds {
     this.#low = Math.max(2, (low ^ (low >>> 13)) >>> 0);
   }
 
+  #sketchIn(table: Uint32Array): number | null {
+    const at = this.#find(table);
+    return at < 0 ? null : (table[at + 2] as number);
+  }
+
   #find(table: Uint32Array): number {
     let slot = this.#high & (SLOTS - 1);
     for (let probe = 0; probe < PROBES; probe++) {
-      const found = table[slot * 2];
+      const found = table[slot * WORDS];
       if (found === EMPTY) return -1;
-      if (found === this.#low && table[slot * 2 + 1] === this.#high) return slot * 2;
+      if (found === this.#low && table[slot * WORDS + 1] === this.#high) return slot * WORDS;
       slot = (slot + 1) & (SLOTS - 1);
     }
     return -1;
   }
 
-  #insert(table: Uint32Array): void {
+  #insert(table: Uint32Array, sketch: number): void {
     let slot = this.#high & (SLOTS - 1);
     for (let probe = 0; probe < PROBES; probe++) {
-      if ((table[slot * 2] as number) <= FORGOTTEN) break;
+      if ((table[slot * WORDS] as number) <= FORGOTTEN) break;
       slot = (slot + 1) & (SLOTS - 1);
     }
-    table[slot * 2] = this.#low;
-    table[slot * 2 + 1] = this.#high;
+    table[slot * WORDS] = this.#low;
+    table[slot * WORDS + 1] = this.#high;
+    table[slot * WORDS + 2] = sketch;
     this.#count++;
   }
 }
