@@ -7,7 +7,7 @@ import type { Surface, UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { draw } from '../dom/draw.ts';
 import { onEscape } from '../escape.ts';
-import { holds, isOurs } from '../focus.ts';
+import { holds, isOurs, rememberFocus } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
@@ -28,8 +28,8 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
   let isExpanded = false;
   let painted = '';
   let cancelPaint: (() => void) | undefined;
-  /** Where the focus was when the person opened the panel, to go back to when the checklist is hidden. */
-  let returnTo: HTMLElement | null = null;
+  /** To where it was when the person opened the panel, when the checklist is hidden. */
+  let restoreFocus: (() => void) | undefined;
   layer.addStyles(css);
 
   const does: PanelDoings = {
@@ -121,7 +121,7 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
       if (isTurned) {
         chosen = undefined;
         isExpanded = false;
-        if (next.open && !hadFocus) returnTo = deepActive() as HTMLElement | null;
+        if (next.open && !hadFocus) restoreFocus = rememberFocus();
       }
       view = next;
       paint();
@@ -136,7 +136,7 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
       cancelPaint?.();
       const isFocused = isOurs(container);
       container.replaceChildren();
-      if (isFocused && returnTo?.isConnected) returnTo.focus({ preventScroll: true });
+      if (isFocused) restoreFocus?.();
     },
   };
 }
