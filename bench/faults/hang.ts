@@ -19,13 +19,18 @@ export const hang: Fault = {
       process.kill(pid, 'SIGSTOP');
       say(`the engine ${pid} is stopped`);
       const asked = performance.now();
-      const query = product.get('/events').then(
-        () => 'answered',
-        (error: Error) => error.message,
-      );
+      let askedMs = Number.POSITIVE_INFINITY;
+      const query = product
+        .get('/events')
+        .then(
+          () => 'answered',
+          (error: Error) => error.message,
+        )
+        .finally(() => {
+          askedMs = performance.now() - asked;
+        });
       await pause(seconds * 1_000);
       const answer = await Promise.race([query, pause(70_000).then(() => 'nothing')]);
-      const askedMs = performance.now() - asked;
       say(`a query meanwhile: ${answer.slice(0, 120)}`);
       // Quick runs do not wait for the supervisor's patience; it is tested by itself.
       if (isQuick) goOn(pid);
