@@ -52,6 +52,18 @@ describe('a peak', () => {
     expect(peak.isOn(8 * MIB)).toBe(false);
   });
 
+  it('is not over because all were stopped for a while', () => {
+    end = 20 * MIB;
+    work(20);
+    expect(peak.isOn(8 * MIB)).toBe(true);
+    pass(60_000, 3);
+    expect(peak.isOn(8 * MIB)).toBe(true);
+    pass(250, 3);
+    expect(peak.isOn(8 * MIB)).toBe(false);
+    pass(60_000, 3_000);
+    expect(peak.isOn(8 * MIB)).toBe(true);
+  });
+
   it('is none where the edge would gain nothing by it, or nothing has gathered yet', () => {
     end = 20 * MIB;
     load = 0.2;

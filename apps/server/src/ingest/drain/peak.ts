@@ -10,10 +10,17 @@ export interface PeakSignals {
   edgeLoad(): number;
 }
 
+interface Look {
+  ms: number;
+  end: Position;
+}
+
 /** Below this nobody would be helped by the drain's rest. */
 const BUSY = 0.5;
 /** Behind by less it has not been outrun, only not come to it yet. */
 const LEAST_BEHIND_BYTES = 4 * 1024 * 1024;
+/** Who looks again only after so long was stopped meanwhile, with everybody else: what came in is no measure of anything. */
+const STOPPED_MS = 2_000;
 
 /**
  * Whether the edge is at its peak: busy, while more comes in than the drain carries away at its best. What the drain can
@@ -21,8 +28,9 @@ const LEAST_BEHIND_BYTES = 4 * 1024 * 1024;
  */
 export class Peak {
   readonly #signals: PeakSignals;
-  #since: { ms: number; end: Position };
+  #since: Look;
   #carriedPerMs = Number.POSITIVE_INFINITY;
+  #wasOn = false;
 
   constructor(signals: PeakSignals) {
     this.#signals = signals;
@@ -41,9 +49,16 @@ export class Peak {
 
   /** Whether it has been so since it was last asked or work began; `position` is how far the drain is. */
   isOn(position: Position): boolean {
-    const { now, durableEnd, bytesBetween, edgeLoad } = this.#signals;
+    const { now, durableEnd } = this.#signals;
     const [before, at] = [this.#since, { ms: now(), end: durableEnd() }];
     this.#since = at;
+    if (this.#wasOn && at.ms - before.ms > STOPPED_MS) return true;
+    this.#wasOn = this.#isOutrun(position, before, at);
+    return this.#wasOn;
+  }
+
+  #isOutrun(position: Position, before: Look, at: Look): boolean {
+    const { bytesBetween, edgeLoad } = this.#signals;
     if (edgeLoad() < BUSY || bytesBetween(position, at.end) < LEAST_BEHIND_BYTES) return false;
     return bytesBetween(before.end, at.end) > this.#carriedPerMs * (at.ms - before.ms);
   }
