@@ -23,7 +23,7 @@ let isAlive: boolean;
 let idleDelayMs: number;
 try {
   result = await fuzz(target, {
-    ordinary: numberAfter('--ordinary', isQuick ? 5_000 : 50_000),
+    ordinary: numberAfter('--ordinary', isQuick ? 30_000 : 50_000),
     bodies: numberAfter('--bodies', isQuick ? 20_000 : 1_000_000),
     sockets: numberAfter('--sockets', isQuick ? 1_000 : 100_000),
     slow: 100,
