@@ -154,6 +154,13 @@ const HOSTILE: Record<string, () => void> = {
         },
       });
   },
+  'an element with its name': () => {
+    new MutationObserver((_changes, watch) => {
+      if (!document.body) return;
+      watch.disconnect();
+      document.body.append(Object.assign(document.createElement('div'), { id: 'foothold' }));
+    }).observe(document, { childList: true, subtree: true });
+  },
   'no locks, no channels, no streams': () => {
     for (const name of ['BroadcastChannel', 'EventSource']) Reflect.deleteProperty(window, name);
     Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });

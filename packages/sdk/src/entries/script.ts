@@ -10,27 +10,28 @@ import { createBrowserPlatform } from '../platform/browser.ts';
 declare const __STAMP__: string;
 
 const script = document.currentScript as HTMLScriptElement | null;
-const waiting = window.foothold;
+const there = window.foothold;
 
 // Loaded twice, or beside an older one: the first stays. Not as a classic script: nobody knows where its chunks are.
-if (script && (!waiting || Array.isArray(waiting))) {
+if (script && !(there as Partial<Foothold> | undefined)?.track) {
+  // Anything else of this name is the page's own: an element with this id.
+  const waiting = Array.isArray(there) ? there : [];
   const { src, dataset } = script;
   // In the folder of the script's own name, so that a host can give both a name of its own.
   const load = (name: string) =>
     import(/* @vite-ignore */ src.replace(/(\.\w+)?([?#].*)?$/, `/${__STAMP__}/${name}.js`));
   const apiHost = dataset.apiHost ?? new URL(src).origin;
-  const calls = (waiting ?? []).filter(([name]) => name !== 'init');
+  const calls = waiting.filter(([name]) => name !== 'init');
   const foothold = createFoothold(() => createBrowserPlatform(load), window, calls, apiHost);
   window.foothold = foothold;
-  const given = waiting?.find(([name]) => name === 'init')?.[1] as InitOptions | undefined;
+  const given = waiting.find(([name]) => name === 'init')?.[1] as InitOptions | undefined;
   const { writeKey } = dataset;
   if (given || writeKey) foothold.init(given ?? { writeKey });
   // A page may have kept the queue: what it pushes from now on is called at once.
-  if (waiting)
-    waiting.push = (...calls) => calls.map(([name, ...args]) => (foothold[name as 'track'] as Call)?.(...args)).length;
+  waiting.push = (...calls) => calls.map(([name, ...args]) => (foothold[name as 'track'] as Call)?.(...args)).length;
 }
 // Whoever is there already says so, under `debug`.
-else (waiting as Partial<Foothold> | undefined)?.init?.({});
+else (there as Partial<Foothold> | undefined)?.init?.({});
 
 type Call = (...args: unknown[]) => void;
 declare global {
