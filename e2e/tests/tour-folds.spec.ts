@@ -61,3 +61,36 @@ test('a tour whose page is left folds, waits, and goes on where it was; later is
   });
   expect(reason).toBe('snoozed');
 });
+
+test('on a phone a folded tour and the button of a checklist are side by side, and the panel is above both', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  await page.goto(served.url());
+  await page.evaluate(() => {
+    const { foothold } = window as unknown as { foothold: Record<string, (...args: unknown[]) => unknown> };
+    const items = ['a', 'b', 'c', 'd'].map((id) => ({ id, title: `Item ${id}`, done: { event: id } }));
+    const steps = ['one', 'two'].map((id) => ({ id, title: 'Here it begins', page: '/' }));
+    foothold.init?.({
+      content: [
+        { kind: 'checklist', id: 'start', name: 'Start', title: 'Your first client report', items },
+        { kind: 'tour', id: 'reports', name: 'Reports', steps },
+      ],
+      interruptions: 'off',
+    });
+    foothold.start?.('reports');
+  });
+  await expect(page.locator(step('one'))).toBeVisible();
+  await page.evaluate(() => history.pushState({}, '', '/settings'));
+  const fold = page.locator('[data-foothold-surface=launcher][data-foothold-content=reports]');
+  const button = page.locator('[data-foothold-surface=launcher][data-foothold-content=start]');
+  await expect(fold).toBeVisible();
+  await expect(button).toHaveAccessibleName(/^Your first client report/);
+  const [left, right] = [await fold.boundingBox(), await button.boundingBox()];
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThan(right?.x ?? 0);
+  await button.click();
+  await expect(page.locator('[data-foothold-surface=checklist]')).toBeVisible();
+  await expect(fold).toBeHidden();
+  await page.locator(act('collapse')).click();
+  await expect(fold).toBeVisible();
+});
