@@ -195,6 +195,30 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     expect((await at.send('GET', `/v1/live?ticket=${ticket}`)).status).toBe(401);
   });
 
+  test('what has changed between the answer and its stream is told when that opens, and nothing else', async () => {
+    const at = await house({ metadata });
+    const open = async (ticket: unknown) => {
+      const answer = await at.app.request(`/v1/live?ticket=${ticket}`);
+      const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+      const next = async () => new TextDecoder().decode((await reader.read()).value);
+      expect(await next()).toBe('retry: 5000\n\n');
+      return { next, end: () => reader.cancel() };
+    };
+    const { ticket } = await at.state({ userId: 'ada' });
+    await at.happen([row({ type: 'identify', user_id: 'ada', properties: { plan: 'pro' } })]);
+    const late = await open(ticket);
+    expect(await late.next()).toBe('event: state\ndata: {}\n\n');
+    await late.end();
+
+    const { ticket: fresh } = await at.state({ userId: 'ada' });
+    const quiet = await open(fresh);
+    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 500)).toBe(true));
+    for (let n = 0; n < 3; n++) await at.state({ userId: 'ada' });
+    at.timers.forEach(({ ms, call }) => void (ms === 25_000 && call()));
+    expect(await quiet.next()).toBe(':\n\n');
+    await quiet.end();
+  });
+
   test('a request that is no request is refused', async () => {
     const at = await house({ metadata });
     const post = (body: string) => at.app.request('/v1/state', { method: 'POST', body });

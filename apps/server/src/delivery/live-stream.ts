@@ -5,12 +5,19 @@ import type { Ticket } from './ticket.ts';
 const HEARTBEAT_MS = 25_000;
 const RETRY_MS = 5_000;
 
+export interface LiveStreamDeps {
+  hub: LiveHub;
+  /** Whether anything has changed since the ticket was issued. */
+  isBehind(ticket: Ticket): Promise<boolean>;
+  every?: Every;
+}
+
 /**
- * Server-sent events: `state` whenever it is time to ask for the state again. Nothing about anybody travels here; a comment
+ * Server-sent events: `state` whenever it is time to ask for the state again, also at once. Nothing about anybody travels here; a comment
  * now and then keeps proxies from closing the stream.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function liveStream(hub: LiveHub, ticket: Ticket, every: Every = interval): Response {
+export function liveStream(ticket: Ticket, { hub, isBehind, every = interval }: LiveStreamDeps): Response {
   const encoder = new TextEncoder();
   let end = () => {};
   const body = new ReadableStream<Uint8Array>({
@@ -28,7 +35,10 @@ export function liveStream(hub: LiveHub, ticket: Ticket, every: Every = interval
         stopWatching();
       };
       say(`retry: ${RETRY_MS}\n\n`);
-      stopWatching = await hub.watch(ticket, () => say('event: state\ndata: {}\n\n'));
+      const news = () => say('event: state\ndata: {}\n\n');
+      stopWatching = await hub.watch(ticket, news);
+      // Between the answer and the stream nobody listened.
+      if (!isEnded && (await isBehind(ticket))) news();
       if (isEnded) stopWatching();
     },
     cancel: () => end(),

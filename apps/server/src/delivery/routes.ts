@@ -19,7 +19,7 @@ import { liveStream } from './live-stream.ts';
 import { readBody } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { readState, type StateReaderDeps } from './read-state.ts';
-import { issueTicket, readTicket } from './ticket.ts';
+import { issueTicket, readTicket, type Ticket } from './ticket.ts';
 import { ToldVersions } from './told-versions.ts';
 
 export interface DeliveryDeps {
@@ -74,6 +74,11 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     throw new ApiError('unauthorized', 'No environment has this write key; it may have been revoked.');
   };
 
+  const isBehind = async ({ environmentId, version, ...claim }: Ticket): Promise<boolean> => {
+    const request = { v: 1, writeKey: '', ...claim, known: version } as const;
+    return !(await readState(reader, await configs.current(environmentId), request)).unchanged;
+  };
+
   const hono = new Hono();
   hono.onError((error, c) => answerError(error, c, log));
   hono.use('/v1/config/*', anyOrigin);
@@ -103,7 +108,7 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     const rules = (found !== null && found !== 'unavailable' && found.identity) || NO_RULES;
     const judged = await judgeClaim(request, { environmentId, rules, verifier });
     const answer = await readState(reader, delivered, judged);
-    const ticket = secret && issueTicket(secret, { environmentId, ...judged }, now());
+    const ticket = secret && issueTicket(secret, { ...judged, environmentId, version: answer.version }, now());
     c.header('Cache-Control', 'no-store');
     return c.json(ticket ? { ...answer, ticket } : answer);
   });
@@ -112,7 +117,7 @@ export function deliveryRoutes(deps: DeliveryDeps): Hono {
     const ticket = secret ? readTicket(secret, c.req.query('ticket') ?? '', now()) : null;
     if (!ticket) throw new ApiError('unauthorized', 'The ticket is over; a state answer brings a new one.');
     if (hub.isFull) throw new ApiError('unavailable', 'Too many streams are open.', { retryAfterSeconds: 60 });
-    return liveStream(hub, ticket, every);
+    return liveStream(ticket, { hub, isBehind, every });
   });
   return hono;
 }
