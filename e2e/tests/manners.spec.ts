@@ -272,3 +272,22 @@ async function listenersOf(cdp: CDPSession, expression: string, urls: Map<string
   const own = listeners.filter(({ scriptId }) => urls.get(scriptId)?.includes('/foothold'));
   return own.map(({ type }) => `${expression} ${type}`);
 }
+
+test('pages that are left while a slow collector is asked are no failures of it', async ({ page, running }) => {
+  await open(page, running, 'hasty');
+  await hasBooted(page);
+  await expect(guide(page)).toBeVisible();
+  const address = page.url();
+  await page.route(`${running.url}/v1/**`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue().catch(() => {});
+  });
+  for (let n = 0; n < 3; n++) {
+    const asked = page.waitForRequest(`${running.url}/v1/state`);
+    await page.goto(`${address}${address.includes('?') ? '&' : '?'}page=${n}`);
+    await asked;
+  }
+  await page.goto(address);
+  await expect(guide(page)).toBeVisible();
+  expect(errors).toEqual([]);
+});
