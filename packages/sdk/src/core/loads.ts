@@ -3,11 +3,13 @@ import type { Guard } from './guard.ts';
 import type { Chunks } from './kernel.ts';
 
 /**
- * Fetches a chunk and hands over what it exports, once; it is fetched at most three times when that fails.
+ * Fetches a chunk and hands over what it exports, once. When that fails three times it is fetched again a minute later, at
+ * the next decision.
  */
 export type Load = <Name extends keyof Chunks>(name: Name, use: (chunk: Chunks[Name]) => void) => void;
 
 const MAX_LOADS = 3;
+const AGAIN_MS = 60_000;
 
 export function createLoad(platform: Platform, guard: Guard): Load {
   const tries: { [name: string]: number } = {};
@@ -20,6 +22,10 @@ export function createLoad(platform: Platform, guard: Guard): Load {
         guard((chunk) => use(chunk.default)),
         () => {
           tries[name] = left - 1;
+          if (left === 1)
+            platform.after(AGAIN_MS, () => {
+              tries[name] = 1;
+            });
         },
       );
   };
