@@ -9,9 +9,9 @@ beforeEach(() => {
   clock = createClock();
   browser = createBrowser();
 });
-const open = () => {
+const open = (name: 'batch' | 'state' = 'batch') => {
   const { platform } = openTab(clock, browser, () => gone);
-  return createGate(platform, createRecords(platform.records, 'fhw_1'), 'batch');
+  return createGate(platform, createRecords(platform.records, 'fhw_1'), name);
 };
 
 describe('the gate', () => {
@@ -35,6 +35,24 @@ describe('the gate', () => {
     expect([two.enter(), one.enter()]).toEqual([true, false]);
     two.tell(true);
     expect([two.enter(), one.enter()]).toEqual([true, true]);
+  });
+
+  it('lets a browser knock once a minute at most after the first failures, for events and for state together', async () => {
+    const gates = [open('batch'), open('state')];
+    for (const gate of gates) gate.tell(false, gone);
+    const knocks: number[] = [];
+    for (let second = 0; second < 3600; second++) {
+      await clock.advance(1000);
+      for (const gate of gates) {
+        if (gate.waitMs() || !gate.enter()) continue;
+        knocks.push(second);
+        gate.tell(false, gone);
+      }
+    }
+    expect(knocks.length).toBeGreaterThan(20);
+    const later = knocks.filter((second) => second > 60);
+    for (const [n, second] of later.slice(1).entries())
+      expect(second - (later[n] as number)).toBeGreaterThanOrEqual(59);
   });
 
   it('lets the next one knock when a tab died while it asked', async () => {

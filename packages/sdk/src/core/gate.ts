@@ -24,6 +24,8 @@ interface Rest {
 }
 
 const STALE_MS = 30_000;
+/** From one knock of this browser to the next, once it is not the first failure. */
+const APART_MS = 60_000;
 /** As long as a request can take. */
 const CLAIM_MS = 10_000;
 /** Nobody waits so long; it is from a clock that was put back. */
@@ -31,7 +33,7 @@ const ABSURD_MS = 8_000_000;
 const WORKS: Rest = { failures: 0, since: 0, until: 0 };
 
 export function createGate(platform: Platform, records: Records, name: RecordName): Gate {
-  const read = () => records.read<Rest>(name) ?? WORKS;
+  const read = (of = name) => records.read<Rest>(of) ?? WORKS;
   const write = (rest: Rest) => records.write(name, rest);
   const gate: Gate = {
     waitMs() {
@@ -47,7 +49,10 @@ export function createGate(platform: Platform, records: Records, name: RecordNam
     tell(isAnswered, answer, askedAt = platform.now()) {
       const { failures, since } = read();
       if (!isAnswered) {
-        const until = platform.now() + waitMs(failures + 1, answer?.retryAfter, platform);
+        let until = platform.now() + waitMs(failures + 1, answer?.retryAfter, platform);
+        // Two gates, one browser: not both in the same minute.
+        const other = read(name === 'batch' ? 'state' : 'batch').until;
+        if (failures && Math.abs(until - other) < APART_MS) until = other + APART_MS;
         write({ failures: failures + 1, since: failures ? since : askedAt, until });
       } else if (failures) write(WORKS);
     },
