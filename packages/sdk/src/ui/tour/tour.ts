@@ -113,11 +113,18 @@ export const mount: Mount<TourView> = (context, container) => {
   /** The frame lays it out as it has to, and before it is drawn all of it is put in its place: no layout is forced. */
   function draw(found: Element | null | undefined) {
     container.append(...parts);
+    // Before it is laid out for the first time: a sheet alone is laid out twice.
+    dress(found ? 'beside' : 'center');
     const laidOut = (_: unknown, observer: ResizeObserver) => {
       observer.disconnect();
       lay(found);
     };
     new ResizeObserver(host.guard(laidOut)).observe(part('card'));
+  }
+
+  function dress(wanted: string) {
+    if (wanted !== mode) part('card').className = `card tour ${wanted}`;
+    mode = wanted;
   }
 
   function bind(found: Element) {
@@ -146,9 +153,7 @@ export const mount: Mount<TourView> = (context, container) => {
     const card = part('card');
     const space = viewport();
     const isSheet = space.width <= SHEET_BELOW_PX;
-    const wanted = isSheet ? 'sheet' : found ? 'beside' : 'center';
-    if (wanted !== mode) card.className = `card tour ${wanted}`;
-    mode = wanted;
+    dress(isSheet ? 'sheet' : found ? 'beside' : 'center');
     let rect = found ? rectOf(found) : null;
     const size = { width: card.offsetWidth, height: card.offsetHeight };
     const now = JSON.stringify([rect, size, space]);
