@@ -126,6 +126,9 @@ function watch() {
     const { addEventListener, removeEventListener } = target;
     target.addEventListener = (type: string, listener: never, options: never) => {
       listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+      // The other way to take a listener away.
+      const { signal } = Object(options) as AddEventListenerOptions;
+      signal?.addEventListener('abort', () => listeners.get(type)?.delete(listener));
       addEventListener.call(target, type, listener, options);
     };
     target.removeEventListener = (type: string, listener: never, options: never) => {
