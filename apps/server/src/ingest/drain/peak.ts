@@ -15,7 +15,7 @@ interface Look {
   end: Position;
 }
 
-/** Below this the edge keeps up beside the drain; a steady third of what it can take keeps it busy for 0.5 to 0.6 of the time. */
+/** Below this the edge keeps up beside the drain. */
 const BUSY = 0.7;
 /** Behind by less it has not been outrun, only not come to it yet. */
 const LEAST_BEHIND_BYTES = 4 * 1024 * 1024;
