@@ -1,8 +1,9 @@
 import type { Checklist, Content, OwnEvents, Tour } from '@foothold/protocol/types';
 import { contentArm, NO_FACTS, toldInWords } from '@foothold/targeting';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, createBrowser, openFoothold, openTab } from '../testing/world.ts';
 import type { InitOptions } from './api.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,9 +28,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
 });
 function open(options: InitOptions = {}, extra: Parameters<typeof openTab>[3] = {}) {
   const tab = openTab(clock, browser, (request) => server.respond(request), extra);

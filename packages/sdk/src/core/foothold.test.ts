@@ -1,16 +1,9 @@
 import type { Checklist, Content, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Platform } from '../platform/platform.ts';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import {
-  type Browser,
-  type Clock,
-  createBrowser,
-  createClock,
-  openFoothold,
-  openTab,
-  sentIn,
-} from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, openFoothold, openTab, sentIn } from '../testing/world.ts';
 
 const checklist: Checklist = {
   kind: 'checklist',
@@ -38,9 +31,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
 });
 
 function visit(extra: Partial<Platform> = {}) {

@@ -1,7 +1,8 @@
 import type { Checklist } from '@foothold/protocol/types';
 import { beforeEach, expect, describe as group, it } from 'vitest';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, openFoothold, openTab } from '../testing/world.ts';
 
 const checklist: Checklist = {
   kind: 'checklist',
@@ -18,9 +19,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
   server.publish([checklist]);
   // Whatever is known is known by this browser.
   server.isLagging = true;

@@ -1,7 +1,8 @@
 import type { State, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import { type Browser, type Clock, createBrowser, createClock, openFoothold, openTab } from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, openFoothold, openTab } from '../testing/world.ts';
 import type { InitOptions } from './api.ts';
 
 const forThe = (of: 'person' | 'account'): Tour => ({
@@ -17,9 +18,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
   server.publish([forThe('person'), forThe('account')]);
   server.isLagging = true;
 });

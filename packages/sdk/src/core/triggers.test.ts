@@ -1,15 +1,8 @@
 import type { Content, Tour, Trigger } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import {
-  type Browser,
-  type Clock,
-  createBrowser,
-  createClock,
-  openFoothold,
-  openTab,
-  START,
-} from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, createBrowser, openFoothold, openTab, START } from '../testing/world.ts';
 import type { InitOptions } from './api.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,9 +18,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
 });
 function open(contents: Content[], options: InitOptions = {}) {
   server.publish(contents);

@@ -1,16 +1,9 @@
 /** Checklists and celebrations through the public door: what a page says, what is to be seen. */
 import type { Celebration, Checklist, Milestone, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServer, type FakeServer } from '../testing/server.ts';
-import {
-  type Browser,
-  type Clock,
-  createBrowser,
-  createClock,
-  openFoothold,
-  openTab,
-  START,
-} from '../testing/world.ts';
+import { createWorld } from '../testing/create-world.ts';
+import type { FakeServer } from '../testing/server.ts';
+import { type Browser, type Clock, openFoothold, openTab, START } from '../testing/world.ts';
 
 const agency = { trait: 'role', op: 'is', value: 'agency' } as const;
 const checklist: Checklist = {
@@ -51,9 +44,7 @@ let clock: Clock;
 let browser: Browser;
 let server: FakeServer;
 beforeEach(() => {
-  clock = createClock();
-  browser = createBrowser();
-  server = createServer(clock.now);
+  ({ clock, browser, server } = createWorld());
 });
 function open(place?: string) {
   const tab = openTab(clock, browser, (request) => server.respond(request));
