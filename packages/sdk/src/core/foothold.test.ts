@@ -150,6 +150,36 @@ describe('identity', () => {
   });
 });
 
+describe('consent that is withdrawn', () => {
+  it.each(['memory', 'off'] as const)('%s leaves nothing of what was still on its way', async (consent) => {
+    const answers: (() => void)[] = [];
+    const { foothold } = visit({
+      async send(request) {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return server.respond(request);
+      },
+    });
+    foothold.init({ writeKey: 'fhw_1' });
+    await clock.advance(1000);
+    foothold.track('Just now');
+    foothold.consent(consent);
+    for (let round = 0; round < 20; round++) {
+      for (const answer of answers.splice(0)) answer();
+      await clock.advance(1000);
+    }
+    expect([...browser.records.keys(), ...browser.events.keys()]).toEqual([]);
+  });
+
+  it('is not what the end of a visit is: that leaves the events to the next one', async () => {
+    const { foothold } = open({ send: async () => ({ status: 0, text: '' }) });
+    await clock.advance(1000);
+    foothold.track('Just now');
+    foothold.shutdown();
+    await clock.advance(1000);
+    expect([...browser.events.values()]).toContainEqual(expect.objectContaining({ event: 'Just now' }));
+  });
+});
+
 describe('pages', () => {
   it('are told at the start and on each change of route, but not beside the host’s own call', async () => {
     const { foothold, goTo } = open();

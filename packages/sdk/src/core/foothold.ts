@@ -28,26 +28,29 @@ export function createFoothold(
 ): Foothold {
   let options: InitOptions | undefined;
   let instance: Instance | undefined;
-  let platform: Platform;
+  let platform: Platform | undefined;
   const listeners = new Map<unknown, () => void>();
   const emit = (name: string, detail?: unknown) =>
     void bus.dispatchEvent(new CustomEvent(`foothold:${name}`, { detail }));
 
   function begin(given: InitOptions, known?: Identity) {
     options = given;
-    platform = openPlatform();
+    const before = platform;
+    platform = { ...openPlatform() };
     const { writeKey = '', impersonatedBy, respectGpc = 'full' } = given;
     const { consent = platform.hasGpc?.() ? respectGpc : 'full' } = given;
     const isKept = consent === 'full';
     if (!isKept) {
-      createRecords(platform.records, writeKey).clear();
+      // Also from whoever was here until now and is still waiting for an answer.
+      if (before) before.records = before.openEvents = undefined;
+      createRecords(platform, writeKey).clear();
       platform
         .openEvents?.(`foothold:${writeKey}`)
         .remove()
         .catch(() => {});
     }
     // What somebody else does for the person is nothing that this browser is to remember.
-    if (!isKept || impersonatedBy) platform = { ...platform, records: undefined, openEvents: undefined };
+    if (!isKept || impersonatedBy) platform.records = platform.openEvents = undefined;
     instance = consent === 'off' ? undefined : createInstance(platform, given, emit, known);
   }
 
@@ -60,7 +63,7 @@ export function createFoothold(
   const foothold = {
     init(given: InitOptions): InitResult {
       if (options) {
-        if (options.debug) platform.log(RUNS);
+        if (options.debug) platform?.log(RUNS);
         return { ok: false, problem: RUNS };
       }
       try {
@@ -93,7 +96,7 @@ export function createFoothold(
     },
     async explain(contentId: string) {
       try {
-        return (await platform.load('explain')).default(instance?.kernel ?? 'consent', contentId);
+        return (await (platform as Platform).load('explain')).default(instance?.kernel ?? 'consent', contentId);
       } catch {
         return undefined;
       }

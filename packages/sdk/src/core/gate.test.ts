@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 const open = (name: 'batch' | 'state' = 'batch') => {
   const { platform } = openTab(clock, browser, () => gone);
-  return createGate(platform, createRecords(platform.records, 'fhw_1'), name);
+  return createGate(platform, createRecords(platform, 'fhw_1'), name);
 };
 
 describe('the gate', () => {

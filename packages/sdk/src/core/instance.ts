@@ -42,7 +42,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   const guard = createGuard(shutdown, log, () => isOff);
   const [platform, endPlatform] = guardPlatform(outside, guard);
   const load = createLoad(platform, guard);
-  const records = createRecords(platform.records, writeKey);
+  const records = createRecords(platform, writeKey);
   const newId = createIds(platform.now, platform.randomBytes);
   /** The server's clock minus this one's, when they differ by so much that it matters. */
   let skewMs = 0;

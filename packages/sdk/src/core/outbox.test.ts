@@ -22,7 +22,7 @@ function setUp(respond: () => Answer | Promise<Answer> = () => ok, extra: Partia
       tab.platform,
       'fhw_1',
       'https://c',
-      createRecords(tab.platform.records, 'fhw_1'),
+      createRecords(tab.platform, 'fhw_1'),
       () => {},
       (one) => dropped.push(one),
     );
@@ -183,7 +183,7 @@ describe('the outbox', () => {
       tab.platform,
       'fhw_1',
       '',
-      createRecords(tab.platform.records, 'fhw_1'),
+      createRecords(tab.platform, 'fhw_1'),
       () => {},
       (one) => dropped.push(one),
     );
@@ -312,7 +312,7 @@ describe('the outbox', () => {
       platform,
       'fhw_1',
       'https://c',
-      createRecords(undefined, 'fhw_1'),
+      createRecords({}, 'fhw_1'),
       () => {},
       () => {},
     );

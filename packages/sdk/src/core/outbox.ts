@@ -76,7 +76,8 @@ export function createOutbox(
   async function stored<Result>(operation: (open: EventStore) => Promise<Result>, fallback: () => Result) {
     let cancel: Cancel | undefined;
     try {
-      if (store) {
+      // Asked each time: consent may be gone since.
+      if (store && platform.openEvents) {
         const tooLong = new Promise<never>((_, reject) => {
           // Second by second: time in which the page slept is nobody's fault.
           const wait = (left: number) => {

@@ -1,4 +1,4 @@
-import type { RecordStore } from '../platform/platform.ts';
+import type { Platform, RecordStore } from '../platform/platform.ts';
 import { parsed, toJson } from './answers.ts';
 import type { Identity } from './identity.ts';
 
@@ -17,14 +17,14 @@ export interface Records {
 export type RecordName = (typeof NAMES)[number];
 const NAMES = ['identity', 'visit', 'contents', 'pending', 'counts', 'batch', 'state'] as const;
 
-export function createRecords(store: (() => RecordStore) | undefined, writeKey: string): Records {
+export function createRecords(platform: Pick<Platform, 'records'>, writeKey: string): Records {
   const memory = new Map<string, string>();
   /** The `anonymousId` that was written here last. */
   let owner = '';
   const key = (name: RecordName) => `foothold:${writeKey}:${name}`;
   const attempt = <Result>(use: (open: RecordStore) => Result) => {
     try {
-      const open = (store as () => RecordStore)();
+      const open = (platform as Required<typeof platform>).records();
       // Somebody else has come in another tab: what is stored is theirs, and what is of this page lives with it.
       return (open.getItem(key('identity')) ?? owner).includes(owner) ? use(open) : undefined;
     } catch {

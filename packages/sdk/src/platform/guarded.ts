@@ -20,8 +20,8 @@ export function guardPlatform(outside: Platform, guard: Guard): [platform: Platf
       cancels.add(cancel);
       return cancel;
     };
-  const platform: Platform = {
-    ...outside,
+  // What is taken from the outside later on is gone here, too.
+  const platform: Platform = Object.assign(Object.create(outside), {
     send: async (request) => (isOver ? { status: 0, text: '' } : outside.send(request)),
     after(ms, callback) {
       const cancel = held((call: () => void) => outside.after(ms, call))(() => {
@@ -31,7 +31,7 @@ export function guardPlatform(outside: Platform, guard: Guard): [platform: Platf
       return cancel;
     },
     on: (types, callback) => held((call: typeof callback) => outside.on(types, call))(callback),
-  };
+  } satisfies Partial<Platform>);
   const end = () => {
     isOver = true;
     for (const cancel of cancels) cancel();
