@@ -11,6 +11,8 @@ const CHROMIUMS = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+/** A mirror may be slow, and the system may be busy installing something of its own. */
+const PATIENT = ['-q', '-o', 'Acquire::Retries=5', '-o', 'DPkg::Lock::Timeout=300'];
 const POSTGRES_HOMES = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'];
 
 /** Path of a Chromium, or null. */
@@ -34,11 +36,10 @@ export async function ensureSystem() {
   if (wanted.length === 0) return [];
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('reading the package lists', 'apt-get', ['update', '-q'], { env });
+    await run('reading the package lists', 'apt-get', ['update', ...PATIENT], { env });
     const names = wanted.map(({ name }) => name);
-    await run(`installing ${names.join(' and ')}`, 'apt-get', ['install', '-qy', '--no-install-recommends', ...names], {
-      env,
-    });
+    const args = ['install', ...PATIENT, '-y', '--no-install-recommends', ...names];
+    await run(`installing ${names.join(' and ')}`, 'apt-get', args, { env });
   }
   const missing = wanted.filter(({ find }) => !find()).map(({ name }) => name);
   for (const name of missing)
