@@ -3,12 +3,15 @@ import type {
   Condition,
   Content,
   EventCondition,
+  Milestone,
   ProjectRules,
   PropertyFilter,
   Text,
 } from '@foothold/protocol/types';
 import { aggregatesOf, countedBy, walk } from './aggregate.ts';
+import { isPerAccount } from './is-per-account.ts';
 import { isRare } from './is-rare.ts';
+import { variantsOf } from './variants.ts';
 
 /** Every condition of a content, with the scope that its leaves have when they say none. */
 export function conditionsOf(content: Content): { condition: Condition; scope: 'person' | 'account' }[] {
@@ -38,22 +41,20 @@ export function aggregatesOfContent(content: Content): AggregateDefinition[] {
 }
 
 /** How often it was shown, where somebody limits it. */
-function shownCondition({ id, frequency }: Content): EventCondition | undefined {
+function shownCondition(content: Content): EventCondition | undefined {
+  const { id, frequency } = content;
   const isCounted = typeof frequency === 'object' && frequency.times !== undefined;
   const where: PropertyFilter[] = [{ property: 'contentId', op: 'is', value: id }];
-  return isCounted ? { event: '$content_shown', where } : undefined;
-}
-
-/** The content's other forms, each as a whole. */
-function variantsOf({ variants = [], ...content }: Content): Content[] {
-  return variants.map(({ changes }) => ({ ...content, ...changes }) as Content);
+  if (!isCounted) return undefined;
+  return { event: '$content_shown', where, ...(isPerAccount(content) && { scope: 'membership' }) };
 }
 
 /**
  * The content as it is delivered: every leaf that counts says which aggregate counts it, every share which salt it has,
- * and the whole whether it asks for rare rules.
+ * and the whole whether it asks for rare rules and whether it is kept for each account.
+ * @param milestones of the project: whether one is of accounts its definition says.
  */
-export function withKeys<Kind extends Content>(content: Kind): Kind {
+export function withKeys<Kind extends Content>(content: Kind, milestones: readonly Milestone[] = []): Kind {
   const copy = JSON.parse(JSON.stringify(content)) as Kind;
   const conditions = conditionsOf(copy).map(({ condition }) => condition);
   for (const condition of conditions) {
@@ -64,7 +65,12 @@ export function withKeys<Kind extends Content>(content: Kind): Kind {
     });
   }
   const shown = shownCondition(copy);
-  return Object.assign(copy, shown && { shownKey: countedBy(shown)?.key }, isRare(copy, conditions) && { rare: true });
+  return Object.assign(
+    copy,
+    shown && { shownKey: countedBy(shown)?.key },
+    isRare(copy, conditions) && { rare: true },
+    isPerAccount(copy, milestones) && { perAccount: true },
+  );
 }
 
 /** The project's rules as they are delivered. */

@@ -3,8 +3,8 @@ import type { EventStore } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { ApiError } from '../http/errors.ts';
-import { deleteQuarantine } from '../ingest/drain/quarantine-rows.ts';
-import { findMentions } from '../ingest/quarantine/mentions.ts';
+import { discardRows } from '../ingest/quarantine/discard.ts';
+import { findMentions, type Sought } from '../ingest/quarantine/mentions.ts';
 import { forgetKnown } from '../state/known-people.ts';
 import { lockEnvironments } from '../state/lock.ts';
 import { chunks, type Trx } from '../state/tables.ts';
@@ -54,8 +54,9 @@ export async function eraseCounted(
 }
 
 /**
- * Events first: when that fails, the person is still there to be asked for again. They are rewritten away, not only
- * hidden, before the answer is given.
+ * What names them in quarantine first, so that no replay brings it back, and then what is still on its way out of it. Events
+ * next: when that fails, the person is still there to be asked for again. They are rewritten away, not only hidden,
+ * before the answer is given.
  */
 export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
   const removeEvents = async (environment: string, column: 'raw_id' | 'group_id', ids: string[]) => {
@@ -69,30 +70,40 @@ export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
     return Number(counted?.n ?? 0);
   };
 
+  /** Gives what the transaction that ends it all begins with, as the drain's do: for what has come in meanwhile. */
+  const removeHeld = async (environment: string, sought: Sought) => {
+    const lookedAt = new Set<string>();
+    await patiently(drained);
+    const held = await findMentions(metadata.db, environment, sought, lookedAt);
+    for (const ids of chunks(held)) {
+      await metadata.db.transaction().execute((trx) => discardRows(trx, environment, ids));
+    }
+    await patiently(drained);
+    return async (trx: Trx) => discardRows(trx, environment, await findMentions(trx, environment, sought, lookedAt));
+  };
+
   return {
     async erasePerson(environmentId, personId, rawIds) {
-      await patiently(drained);
+      const removeLatest = await removeHeld(environmentId, { kind: 'person', ids: new Set([personId, ...rawIds]) });
       const count = await removeEvents(environmentId, 'raw_id', rawIds);
       await events.command(
         `ALTER TABLE identity_first DELETE WHERE environment_id = {environment:String}
           AND (anonymous_id IN {ids:Array(String)} OR first.3 IN {ids:Array(String)}) SETTINGS mutations_sync = 2`,
         { environment: environmentId, ids: rawIds },
       );
-      // Most of what is held back is looked through before anybody has to wait for it.
-      const lookedAt = new Set<string>();
-      const held = await findMentions(metadata.db, environmentId, rawIds, lookedAt);
       await metadata.db.transaction().execute(async (trx) => {
+        await removeLatest(trx);
         await lockEnvironments(trx, [environmentId]);
         await forgetKnown(trx, environmentId);
         await removePerson(trx, environmentId, personId, rawIds);
-        await deleteQuarantine(trx, [...held, ...(await findMentions(trx, environmentId, rawIds, lookedAt))]);
       });
       return count;
     },
     async eraseAccount(environmentId, accountId) {
-      await patiently(drained);
+      const removeLatest = await removeHeld(environmentId, { kind: 'account', ids: new Set([accountId]) });
       const count = await removeEvents(environmentId, 'group_id', [accountId]);
       await metadata.db.transaction().execute(async (trx) => {
+        await removeLatest(trx);
         await lockEnvironments(trx, [environmentId]);
         await removeAccount(trx, environmentId, accountId);
       });
@@ -130,7 +141,7 @@ async function removeAccount(trx: Trx, environment: string, accountId: string): 
   for (const table of ['accounts', 'memberships'] as const) {
     await trx.deleteFrom(table).where('environment_id', '=', environment).where('account_id', '=', accountId).execute();
   }
-  for (const table of ['aggregates', 'milestone_occurrences'] as const) {
+  for (const table of ['aggregates', 'content_states', 'milestone_occurrences'] as const) {
     await trx.deleteFrom(table).where('environment_id', '=', environment).where('group_id', '=', accountId).execute();
   }
   await removeSubjects(trx, environment, 'account', [accountId]);

@@ -18,13 +18,14 @@ export async function compileConfig(trx: Trx, environmentId: string, now: number
     .executeTakeFirstOrThrow();
   const contents = await servedContents(trx, environment.project_id, environmentId);
   const milestones = await storedMilestones(trx, environment.project_id);
+  const defined = [...milestones.values()].map(({ milestone }) => milestone);
   const settings = await readSettings(trx, environmentId);
   const rules = compileRules(settings.rules);
   const body: Omit<Config, 'version'> = {
     v: 1,
     environment: { id: environment.id, name: environment.name },
-    contents: contents.map(withKeys),
-    milestones: [...milestones.values()].map(({ milestone }) => milestone),
+    contents: contents.map((content) => withKeys(content, defined)),
+    milestones: defined,
     aggregates: aggregatesOf([...contents, ...rules.asked]),
     ...inConfig({ ...settings, rules: rules.delivered }),
   };

@@ -29,6 +29,8 @@ export interface Delivered {
   milestoneKeys: ReadonlyMap<string, string>;
   /** Milestones that are counted completely: only those are told. */
   readyMilestones: ReadonlySet<string>;
+  /** Contents that are kept for each account. */
+  perAccount: ReadonlySet<string>;
   /** Another one whenever something else is to be made of the same facts. */
   stamp: string;
 }
@@ -138,6 +140,7 @@ export class ConfigCache {
       body,
       mentions: mentionsOf(delivering(config)),
       milestoneKeys,
+      perAccount: new Set(config.contents.filter((content) => content.perAccount).map(({ id }) => id)),
       config,
       conditions,
     };

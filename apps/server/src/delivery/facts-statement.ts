@@ -165,7 +165,10 @@ function parts({ at, bytesAt, hex }: Words, extent: Extent, pending: number): st
     // Of what is counted in the current account alone: what was done in its name, or in no account's.
     `select 'aggregate', key, count, first_at, last_at, recent ${of('raw', 'aggregates', 'raw_id')} and (
       substr(key, 1, 1) <> '@' or (select case group_id when '' then id else group_id end = id from account))`,
-    `select 'content', content_id, 0, 0, 0, state ${of('raw', 'content_states', 'raw_id')}`,
+    // n: 1 where it is of the current account, or of none.
+    `select 'content', content_id, case
+      when group_id = '' or group_id = coalesce((select id from account), '') then 1 else 0 end, 0, 0, state
+      ${of('raw', 'content_states', 'raw_id')}`,
     `select 'cost', id, coalesce(complained_at, -1), 0, 0, recent ${of('raw', 'interruptions', 'raw_id')}`,
   ];
 }

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 /** All that is known of somebody, as rules ask for it: more than a browser is told. */
 export function personFacts(
-  { readyMilestones, quietMs }: Pick<Delivered, 'readyMilestones' | 'quietMs'>,
+  { readyMilestones, perAccount, quietMs }: Pick<Delivered, 'readyMilestones' | 'perAccount' | 'quietMs'>,
   { who, of }: StoredFacts,
   { accountAggregates, now }: { accountAggregates: Aggregates; now: number },
 ): Facts {
@@ -24,7 +24,7 @@ export function personFacts(
     aggregates: aggregates(of('aggregate')),
     accountAggregates,
     milestones: milestones(of('milestone'), readyMilestones),
-    contents: contents(of('content')),
+    contents: contents(of('content'), perAccount),
     interruptions: interruptions(of('cost'), now, quietMs),
     arms: arms(of('exposure')),
   };
@@ -55,9 +55,11 @@ function milestones(facts: Fact[], ready: ReadonlySet<string>): State['milestone
   return Object.fromEntries(earliest);
 }
 
-function contents(facts: Fact[]): State['contents'] {
+/** Of what is kept for each account, only what is of the current one. */
+function contents(facts: Fact[], perAccount: ReadonlySet<string>): State['contents'] {
   const merged = new Map<string, ContentState>();
-  for (const [, id, , , , text] of facts) {
+  for (const [, id, isHere, , , text] of facts) {
+    if (!isHere && perAccount.has(id)) continue;
     merged.set(id, mergeContentState(merged.get(id), JSON.parse(text) as ContentState));
   }
   return Object.fromEntries(merged);

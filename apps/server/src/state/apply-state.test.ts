@@ -49,7 +49,7 @@ const TABLES = {
   accounts: ['account_id'],
   memberships: ['raw_id', 'account_id'],
   aggregates: ['raw_id', 'group_id', 'key'],
-  content_states: ['raw_id', 'content_id'],
+  content_states: ['raw_id', 'group_id', 'content_id'],
   interruptions: ['raw_id'],
   exposures: ['unit_kind', 'unit_id', 'experiment'],
   milestone_occurrences: ['raw_id', 'group_id', 'key'],

@@ -68,19 +68,19 @@ export async function mergeContentStates(
   now: number,
 ): Promise<Set<string>> {
   const stored = await selectIn(trx, 'content_states', environmentId, 'raw_id', rawIdsOf(found.keys()));
-  const known = new Map(stored.map((row) => [pair(row.raw_id, row.content_id), row.state]));
+  const known = new Map(stored.map((row) => [pair(row.raw_id, row.group_id, row.content_id), row.state]));
   const changed = new Set<string>();
   const rows = [];
   for (const [id, news] of found) {
-    const [raw_id, content_id] = unpair(id) as [string, string];
+    const [raw_id, group_id, content_id] = unpair(id) as [string, string, string];
     const before = known.get(id) ?? '{}';
     const merged = mergeContentState(JSON.parse(before), news);
     if (canonical(merged) === canonical(JSON.parse(before))) continue;
     const state = JSON.stringify(merged); // keys in the order in which they came: ties between registers go by their text
     changed.add(raw_id);
-    rows.push({ environment_id: environmentId, raw_id, content_id, state, updated_at: now });
+    rows.push({ environment_id: environmentId, raw_id, group_id, content_id, state, updated_at: now });
   }
-  const key = ['environment_id', 'raw_id', 'content_id'] as const;
+  const key = ['environment_id', 'raw_id', 'group_id', 'content_id'] as const;
   await upsert(trx, 'content_states', [...key], ['state', 'updated_at'], rows);
   return changed;
 }

@@ -38,7 +38,7 @@ export interface Fold {
   memberships: Map<string, Membership>;
   /** (raw id, group id, key). */
   aggregates: Map<string, Aggregate>;
-  /** (raw id, content id). */
+  /** (raw id, group id, content id). */
   contents: Map<string, ContentState>;
   /** Raw id → what came by itself, and complaints about it. */
   costs: Map<string, Cost>;
@@ -197,7 +197,7 @@ function foldExposure({ exposures }: Fold, row: StateRow, { experiment, arm, uni
 function foldContent(fold: Fold, row: StateRow, properties: JsonObject): void {
   const found = contentStateOf({ event: row.event, properties, at: row.ts });
   if (!found) return;
-  const key = pair(row.raw_id, found.contentId);
+  const key = pair(row.raw_id, row.group_id, found.contentId);
   fold.contents.set(key, mergeContentState(fold.contents.get(key), found.state));
 }
 

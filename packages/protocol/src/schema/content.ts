@@ -226,6 +226,7 @@ const publication = {
   version: z.number().int().min(1),
   publishedAt: z.number().int(),
   rare: z.boolean().optional(),
+  perAccount: z.boolean().optional(),
   shownKey: z.string().optional(),
 };
 

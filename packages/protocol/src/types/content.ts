@@ -221,6 +221,11 @@ export type PublishedContent = Content & {
   publishedAt: number;
   /** Asks for rules that a browser loads when they are wanted. Set when a content is compiled, never by an author. */
   rare?: boolean;
+  /**
+   * What it leads to (an item, the goal, the milestone) is a matter of the account: how far somebody is with it is kept for
+   * each account. Set when a content is compiled, never by an author.
+   */
+  perAccount?: boolean;
   /** Which aggregate counts how often it was shown; set when compiled, where `frequency.times` asks. */
   shownKey?: string;
 };

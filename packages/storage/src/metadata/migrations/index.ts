@@ -6,6 +6,7 @@ import { stateEpochs } from './0005-state-epochs.ts';
 import { ingestIds } from './0006-ingest-ids.ts';
 import { guidance } from './0007-guidance.ts';
 import { rawQuarantine } from './0008-raw-quarantine.ts';
+import { contentPerAccount } from './0009-content-per-account.ts';
 import type { MetadataMigration } from './migration.ts';
 
 /** Every migration there is; a file in this folder that is not named here fails a test. */
@@ -18,4 +19,5 @@ export const migrations: MetadataMigration[] = [
   ingestIds,
   guidance,
   rawQuarantine,
+  contentPerAccount,
 ];

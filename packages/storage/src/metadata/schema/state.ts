@@ -73,6 +73,8 @@ export interface AggregatesTable {
 export interface ContentStatesTable {
   environment_id: string;
   raw_id: string;
+  /** The account that the events named; '': none. */
+  group_id: string;
   content_id: string;
   /** `ContentState`. */
   state: JsonText;
