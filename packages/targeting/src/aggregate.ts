@@ -84,6 +84,15 @@ export function walk(condition: Condition | undefined, visit: (leaf: Condition) 
   else visit(condition);
 }
 
+/** Whether any leaf of the tree is so. */
+export function anyLeaf(condition: Condition | undefined, isSo: (leaf: Condition) => boolean): boolean {
+  let isFound = false;
+  walk(condition, (leaf) => {
+    isFound ||= isSo(leaf);
+  });
+  return isFound;
+}
+
 export type CountedCondition = EventCondition | VisitedCondition;
 
 const pick = ({ property, op, value }: PropertyFilter): PropertyFilter =>

@@ -11,23 +11,31 @@ import type {
 import { aggregatesOf, countedBy, walk } from './aggregate.ts';
 import { isPerAccount } from './is-per-account.ts';
 import { isRare } from './is-rare.ts';
-import { variantsOf } from './variants.ts';
 
-/** Every condition of a content, with the scope that its leaves have when they say none. */
-export function conditionsOf(content: Content): { condition: Condition; scope: 'person' | 'account' }[] {
-  const found: { condition: Condition; scope: 'person' | 'account' }[] = [];
-  const take = (condition: Condition | undefined, scope: 'person' | 'account') => {
-    if (condition) found.push({ condition, scope });
+export interface ContentPart {
+  condition: Condition;
+  /** Whose doing counts in leaves that do not say. */
+  scope: 'person' | 'account';
+  /** It holds once the content has done its work. */
+  isEnd?: boolean;
+}
+
+/** Every condition of a content. */
+export function conditionsOf(content: Content): ContentPart[] {
+  const found: ContentPart[] = [];
+  const take = (condition: Condition | undefined, scope: 'person' | 'account' = 'person', isEnd = false) => {
+    if (condition) found.push({ condition, scope, isEnd });
   };
-  take(content.audience, 'person');
+  take(content.audience);
+  if (content.kind === 'celebration') take({ milestone: content.milestone }, 'person', true);
   if (content.kind === 'tour') {
-    take(content.goal, 'person');
-    for (const { branches = [] } of content.steps) for (const { when } of branches) take(when, 'person');
+    take(content.goal, 'person', true);
+    for (const { branches = [] } of content.steps) for (const { when } of branches) take(when);
   }
   if (content.kind === 'checklist') {
     for (const item of content.items) {
-      take(item.done, content.scope ?? 'person');
-      take(item.when, 'person');
+      take(item.done, content.scope, true);
+      take(item.when);
     }
   }
   for (const form of variantsOf(content)) found.push(...conditionsOf(form));
@@ -46,7 +54,12 @@ function shownCondition(content: Content): EventCondition | undefined {
   const isCounted = typeof frequency === 'object' && frequency.times !== undefined;
   const where: PropertyFilter[] = [{ property: 'contentId', op: 'is', value: id }];
   if (!isCounted) return undefined;
-  return { event: '$content_shown', where, ...(isPerAccount(content) && { scope: 'membership' }) };
+  return { event: '$content_shown', where, ...(isPerAccount(conditionsOf(content)) && { scope: 'membership' }) };
+}
+
+/** The content's other forms, each as a whole. */
+function variantsOf({ variants = [], ...content }: Content): Content[] {
+  return variants.map(({ changes }) => ({ ...content, ...changes }) as Content);
 }
 
 /**
@@ -56,7 +69,8 @@ function shownCondition(content: Content): EventCondition | undefined {
  */
 export function withKeys<Kind extends Content>(content: Kind, milestones: readonly Milestone[] = []): Kind {
   const copy = JSON.parse(JSON.stringify(content)) as Kind;
-  const conditions = conditionsOf(copy).map(({ condition }) => condition);
+  const parts = conditionsOf(copy);
+  const conditions = parts.map(({ condition }) => condition);
   for (const condition of conditions) {
     walk(condition, (leaf) => {
       const key = countedBy(leaf)?.key;
@@ -69,7 +83,7 @@ export function withKeys<Kind extends Content>(content: Kind, milestones: readon
     copy,
     shown && { shownKey: countedBy(shown)?.key },
     isRare(copy, conditions) && { rare: true },
-    isPerAccount(copy, milestones) && { perAccount: true },
+    isPerAccount(parts, milestones) && { perAccount: true },
   );
 }
 

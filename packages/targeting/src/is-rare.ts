@@ -1,5 +1,5 @@
 import type { Condition, Content, UrlGlob } from '@foothold/protocol/types';
-import { walk } from './aggregate.ts';
+import { anyLeaf } from './aggregate.ts';
 import { isRareGlob } from './common.ts';
 
 /** What every browser knows from the start; all else is in the rules that it loads when a content asks for them. */
@@ -19,16 +19,8 @@ export function isRare(content: Content, conditions: Condition[]): boolean {
   return (
     (trigger !== undefined && !COMMON_TRIGGERS.includes(trigger.on)) ||
     pages.some((page) => page && isRareGlob(page)) ||
-    conditions.some(mentionsRare)
+    conditions.some((condition) => anyLeaf(condition, (leaf) => !isCommon(leaf)))
   );
-}
-
-function mentionsRare(condition: Condition): boolean {
-  let isFound = false;
-  walk(condition, (leaf) => {
-    if (!isCommon(leaf)) isFound = true;
-  });
-  return isFound;
 }
 
 function isCommon(leaf: Condition): boolean {

@@ -103,7 +103,7 @@ async function refuseUnknownMilestones(trx: Trx, projectId: string, content: Con
 }
 
 export function milestonesOf(content: Content): Set<string> {
-  const found = new Set<string>(content.kind === 'celebration' ? [content.milestone] : []);
+  const found = new Set<string>();
   for (const { condition } of conditionsOf(content)) {
     walk(condition, (leaf) => {
       if ('milestone' in leaf) found.add(leaf.milestone);
