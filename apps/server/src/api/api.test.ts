@@ -269,14 +269,16 @@ describe.each(DIALECTS)('the API on %s', (dialect) => {
         await world.ask('/api/v1/keys', mine),
         await world.ask('/api/v1/people/nobody', { ...mine, method: 'DELETE' }),
         await world.ask(`/api/v1/projects/${acme.projectId}`, { ...mine, method: 'PUT', body: {} }),
+        await world.ask('/api/v1/quarantine/discard', { ...mine, method: 'POST', body: { ids: ['nothing'] } }),
+        await world.ask('/api/v1/quarantine/nothing', { ...mine, method: 'DELETE' }),
       ];
       return statuses.map((response) => response.status);
     };
-    expect(await may('owner')).toEqual([200, 200, 200, 200, 404, 200]);
-    expect(await may('admin')).toEqual([200, 200, 200, 200, 404, 200]);
-    expect(await may('editor')).toEqual([200, 200, 200, 403, 403, 403]);
-    expect(await may('analyst')).toEqual([200, 200, 403, 403, 403, 403]);
-    expect(await may('viewer')).toEqual([200, 403, 403, 403, 403, 403]);
+    expect(await may('owner')).toEqual([200, 200, 200, 200, 404, 200, 200, 404]);
+    expect(await may('admin')).toEqual([200, 200, 200, 200, 404, 200, 200, 404]);
+    expect(await may('editor')).toEqual([200, 200, 200, 403, 403, 403, 403, 403]);
+    expect(await may('analyst')).toEqual([200, 200, 403, 403, 403, 403, 403, 403]);
+    expect(await may('viewer')).toEqual([200, 403, 403, 403, 403, 403, 403, 403]);
     expect((await world.ask('/api/v1/keys', { key })).status).toBe(403);
   });
 

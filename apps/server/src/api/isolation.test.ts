@@ -91,6 +91,13 @@ describe('tenants with the same ids', () => {
     const bytesOf = (id: string) =>
       world.ask(`/api/v1/quarantine/${id}/body`, { key: first.production.secretKey }).then((answer) => answer.status);
     expect([await bytesOf('First-held'), await bytesOf('Second-held'), await bytesOf('x')]).toEqual([200, 404, 404]);
+    const discard = async (id: string) => {
+      const asked = { key: first.production.secretKey, method: 'DELETE' };
+      const answer = await world.ask(`/api/v1/quarantine/${id}`, asked);
+      return [answer.status, await answer.text()];
+    };
+    expect((await discard('Second-held'))[0]).toBe(404);
+    expect(await discard('Second-held')).toEqual(await discard('x'));
     expect(await idsOf(first, '/events')).toEqual(['m4', 'm3', 'm2', 'm1']);
   });
 
@@ -134,6 +141,8 @@ describe('tenants with the same ids', () => {
     expect(await act('PUT', '/accounts/acme', { csm: 'Mio' })).toMatchObject({
       csm: 'Mio',
     } satisfies Partial<AccountItem>);
+    const theirs = { ids: ['Second-held'], from: '2020-01-01' };
+    expect(await act('POST', '/quarantine/discard', theirs)).toEqual({ events: 0, bodies: 0 });
     expect(await act('DELETE', '/people/ada')).toEqual({ erased: true, events: 3 });
     expect(await act('DELETE', '/accounts/acme')).toEqual({ erased: true, events: 0 });
     expect(await idsOf(first, '/quarantine')).toEqual([]);

@@ -3,6 +3,7 @@ import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
 import { notFound } from '../http/errors.ts';
 import { Meter } from '../ingest/event/meter.ts';
+import { type Discarded, discardHeld } from '../ingest/quarantine/discard.ts';
 import { listQuarantine, quarantinedBytes } from '../ingest/quarantine/list-quarantine.ts';
 import type { ReplayAnswer, ReplayRequest } from '../ingest/quarantine/replay.ts';
 import { pageQuery, timeQuery } from './lists.ts';
@@ -22,12 +23,15 @@ const quarantineQuery = z.strictObject({ ...pageQuery, ...range, ...match });
 const patch = z
   .record(z.string(), z.unknown())
   .refine((value) => Object.keys(value).length > 0 && !isTooDeep(value), 'is empty, or nested too deep for an event');
-const replayBody = z.strictObject({
-  ...range,
-  ...match,
-  ids: z.array(z.string().max(64)).min(1).max(500).optional(),
-  patch: patch.optional(),
-});
+const ids = z.array(z.string().max(64)).min(1).max(500).optional();
+const replayBody = z.strictObject({ ...range, ...match, ids, patch: patch.optional() });
+/** Nothing given means everything to a list or a replay; what cannot be undone asks for a word. */
+const discardBody = z
+  .strictObject({ ...range, ...match, ids })
+  .refine(
+    (value) => Object.values(value).some((given) => given !== undefined),
+    'Say which: ids, reason, key, name, from, to.',
+  );
 
 export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuarantine }): ApiRouter {
   const { db } = deps.metadata;
@@ -60,6 +64,25 @@ export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuara
       capability: 'write_content',
       body: replayBody,
       handle: ({ scope, body }) => deps.replay(scope.environmentId, body),
+    })
+    .route({
+      method: 'post',
+      path: '/quarantine/discard',
+      summary: 'Throws away what is held back and matches. It cannot be undone; the ledger keeps the count.',
+      capability: 'erase',
+      body: discardBody,
+      handle: ({ scope, body }): Promise<Discarded> => discardHeld(db, scope.environmentId, body),
+    })
+    .route({
+      method: 'delete',
+      path: '/quarantine/:id',
+      summary: 'Throws one away. It cannot be undone; the ledger keeps the count.',
+      capability: 'erase',
+      handle: async ({ scope, params }): Promise<Discarded> => {
+        const discarded = await discardHeld(db, scope.environmentId, { ids: [params.id as string] });
+        if (discarded.events + discarded.bodies === 0) throw notFound('held-back event');
+        return discarded;
+      },
     });
 }
 

@@ -94,6 +94,8 @@ export interface Ledger {
   /** Acknowledged, not yet visible to every query and export. */
   pending: number;
   erased: number;
+  /** Of those in `quarantined`: thrown away, by hand or by an erasure. */
+  discarded: number;
 }
 /** `GET /api/v1/quarantine`: what could not be stored, and why. */
 export interface QuarantineItem {

@@ -79,7 +79,15 @@ export async function makeWorld(dialect: DialectName = 'sqlite', given: Partial<
     events,
     auth,
     baseUrl: BASE_URL,
-    ledger: async () => ({ received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0 }),
+    ledger: async () => ({
+      received: 0,
+      stored: 0,
+      duplicate: 0,
+      quarantined: 0,
+      refused: {},
+      pending: 0,
+      discarded: 0,
+    }),
     replay: async () => ({ stored: 0, duplicate: 0, quarantined: 0 }),
     routers: [
       contentApi(shared),

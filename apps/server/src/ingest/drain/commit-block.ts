@@ -145,10 +145,11 @@ function sortOut(cut: CutBlock, waiting: ReadonlySet<string>, poisoned: Readonly
   const candidates: Candidate[] = [];
   const faulty: Database['quarantine'][] = [];
   cut.incoming.forEach((event, ordinal) => {
-    // `delete`, so that two replays of one event in a block move it once.
-    if (event.replayOf !== null && !open.delete(event.replayOf)) return;
+    if (event.replayOf !== null && !open.has(event.replayOf)) return;
     const { content } = event;
     if (content.kind === 'ready' && !poisoned.has(ordinal)) {
+      // Two replays of one event in a block move it once: by the first that is right.
+      if (event.replayOf !== null) open.delete(event.replayOf);
       candidates.push({ ordinal, event: event as Ready });
       return;
     }

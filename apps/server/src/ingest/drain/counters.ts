@@ -2,7 +2,14 @@ import type { Database } from '@foothold/storage/metadata';
 import { sql, type Transaction } from 'kysely';
 
 /** One line of the ledger: what happened to events, by the minute in which they were received. */
-export type Counter = 'received' | 'stored' | 'duplicate' | 'quarantined' | 'unconfirmed' | `refused:${string}`;
+export type Counter =
+  | 'received'
+  | 'stored'
+  | 'duplicate'
+  | 'quarantined'
+  | 'discarded'
+  | 'unconfirmed'
+  | `refused:${string}`;
 
 /** Width of a bucket of the ledger. */
 export const BUCKET_MS = 60_000;

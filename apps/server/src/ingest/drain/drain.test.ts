@@ -107,7 +107,16 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     );
   const ledger = () => readLedger(metadata.db, new Tail(), log.identity.collectorId, E, {});
   const quarantine = async () => (await listQuarantine(metadata.db, E)).items;
-  const none = { received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: {}, pending: 0, erased: 0 };
+  const none = {
+    received: 0,
+    stored: 0,
+    duplicate: 0,
+    quarantined: 0,
+    refused: {},
+    pending: 0,
+    erased: 0,
+    discarded: 0,
+  };
 
   it('stores each event once and keeps an account of all', async () => {
     await send([track('a'), track('b'), track('a'), { type: 'track', userId: 'u', messageId: 'nameless' }]);
@@ -200,6 +209,20 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     expect(item).toMatchObject({ reason: 'bad_id', message: expect.stringContaining('userId') });
     expect(item).toMatchObject({ sentAt: '1970-01-01T00:00:00.001Z', encoding: 'utf8' });
     expect(item?.body).toBe(String.raw`{"type":"track","event":"x","userId":"a\u0000b"}`);
+  });
+
+  it('stores what a replay has mended, though another sent it as it was at the same time', async () => {
+    await send([{ type: 'track', userId: 'u1' }]);
+    await drainAll();
+    const [{ id } = { id: '' }] = await quarantine();
+    const replay = (body: object) =>
+      log.writer.append(frame('', { kind: 'replay', body: replayBody(id, JSON.stringify(body)) }));
+    for (const body of [{ type: 'track', userId: 'u1' }, track('mended'), track('mended')]) await replay(body);
+    const outcomes: unknown[] = [];
+    await drainAll({ onProgress: ({ replayed }) => outcomes.push(...replayed) });
+    expect(outcomes).toEqual([{ id, outcome: 'stored' }]);
+    expect(await ids()).toEqual(['mended']);
+    expect(await ledger()).toMatchObject({ received: 1, stored: 1, duplicate: 0, quarantined: 0 });
   });
 
   it('replays out of quarantine once: stored, a duplicate, or back where it was', async () => {

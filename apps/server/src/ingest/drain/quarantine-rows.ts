@@ -4,6 +4,7 @@ import { REFUSALS } from '../edge/refusal.ts';
 import { parseJson } from '../event/read-request.ts';
 import { nameOf, storable } from '../quarantine/held-event.ts';
 import type { BODY_REASONS } from '../quarantine/kept-body.ts';
+import { lockHeld } from '../quarantine/lock-held.ts';
 import type { Incoming, RefusedBody } from './incoming.ts';
 
 type Row = Database['quarantine'];
@@ -66,17 +67,8 @@ export async function deleteQuarantine(trx: Transaction<Database>, ids: readonly
   }
 }
 
-/** Which of the replayed rows are still in quarantine. */
+/** Which of the replayed rows are still in quarantine, and until the commit nobody else's: another collector may replay them too. */
 export async function waitingReplays(trx: Transaction<Database>, incoming: readonly Incoming[]): Promise<Set<string>> {
   const ids = incoming.map((event) => event.replayOf).filter((id) => id !== null);
-  const waiting = new Set<string>();
-  for (let i = 0; i < ids.length; i += 500) {
-    const rows = await trx
-      .selectFrom('quarantine')
-      .select('id')
-      .where('id', 'in', ids.slice(i, i + 500))
-      .execute();
-    for (const row of rows) waiting.add(row.id);
-  }
-  return waiting;
+  return new Set((await lockHeld(trx, ids)).map(({ id }) => id));
 }

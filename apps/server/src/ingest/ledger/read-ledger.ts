@@ -56,5 +56,6 @@ export async function readLedger(
     refused,
     pending: sums.get('unconfirmed') ?? 0,
     erased: sums.get('erased') ?? 0,
+    discarded: sums.get('discarded') ?? 0,
   };
 }

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { mentions } from './mentions.ts';
 
 const ids = new Set(['ann', '42', 'zoë b', 'a"b']);
-const names = (body: string | Uint8Array) => mentions(Buffer.from(body as string), ids);
+const names = (body: string | Uint8Array) => mentions(Buffer.from(body as string), { kind: 'person', ids });
+const namesAccount = (body: string) =>
+  mentions(Buffer.from(body), { kind: 'account', ids: new Set(['acme', '7', 'a"b']) });
 
 it('finds somebody wherever JSON names them', () => {
   expect(names('{"userId":"ann"}')).toBe(true);
@@ -27,4 +29,29 @@ it('takes what is no text for one that may name them, but not what was cut withi
   expect(names(Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 0xfe, 0, 0, 0, 0, 0))).toBe(true);
   expect(names(Buffer.from('{"userId":"ann"', 'utf16le'))).toBe(true);
   expect(names(Buffer.from('{"a":"💚').subarray(0, -2))).toBe(false);
+});
+
+it('finds somebody in a member that a later one of the same name hides', () => {
+  expect(names('{"userId":"ann","userId":"bob"}')).toBe(true);
+  expect(names('{"userId":42.0,"userId":1}')).toBe(true);
+  expect(names('{"userId":"bob","userId":"anna"}')).toBe(false);
+});
+
+it('finds an account where an event names its account, and nowhere else', () => {
+  expect(namesAccount('{"type":"track","groupId":"acme"}')).toBe(true);
+  expect(namesAccount('{"context":{"a":[{}],"groupId" : \n"acme"}}')).toBe(true);
+  expect(namesAccount('{"context":{"\\u0067roupId":7}}')).toBe(true);
+  expect(namesAccount('{"groupId":["acme"]}')).toBe(true);
+  expect(namesAccount('{"groupId":"a\\"b"}')).toBe(true);
+  expect(namesAccount('{"groupId":"acme","groupId":"other"}')).toBe(true);
+  expect(namesAccount('{"batch":[{"groupId":"acme","ev')).toBe(true);
+  expect(namesAccount('{"userId":"acme","n":7,"properties":{"acme":"acme"}}')).toBe(false);
+  expect(namesAccount('{"groupId":null,"userId":"acme"}')).toBe(false);
+  expect(namesAccount('{"groupId":{},"x":"acme","y":["groupId","acme"]}')).toBe(false);
+});
+
+it('reads a megabyte of one text', () => {
+  const long = '\\n'.repeat(500_000);
+  expect(names(`{"a":"${long}","userId":"ann"}`)).toBe(true);
+  expect(names(`{"a":"${'x'.repeat(1_000_000)}"}`)).toBe(false);
 });

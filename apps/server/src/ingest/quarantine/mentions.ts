@@ -1,68 +1,87 @@
 import { isUtf8 } from 'node:buffer';
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
 import { parseJson } from '../event/read-request.ts';
 
+/** Who is looked for, and where in an event that counts: a person anywhere, an account where an event names its account. */
+export interface Sought {
+  kind: 'person' | 'account';
+  ids: ReadonlySet<string>;
+}
+
 const PAGE = 50;
+/** So much is read at a stretch before others have their turn. */
+const BYTES_A_TURN = 1024 * 1024;
 
 /**
- * Ids of what is held back in an environment and names one of these people, wherever it names them. `known`: what was
- * looked at before, and need not be again; what is looked at now is added.
+ * Ids of what is held back in an environment and names one of these. `known`: what was looked at before, and need not be
+ * again; what is looked at now is added.
  */
 export async function findMentions(
   db: Kysely<Database>,
   environmentId: string,
-  rawIds: readonly string[],
+  sought: Sought,
   known: Set<string>,
 ): Promise<string[]> {
-  const wanted = new Set(rawIds);
   const held = db.selectFrom('quarantine').select('id').where('environment_id', '=', environmentId);
   const unread = (await held.execute()).map(({ id }) => id).filter((id) => !known.has(id));
   const found: string[] = [];
+  let bytes = 0;
   for (let i = 0; i < unread.length; i += PAGE) {
     const page = unread.slice(i, i + PAGE);
     const rows = await db.selectFrom('quarantine').select(['id', 'body']).where('id', 'in', page).execute();
-    for (const { id, body } of rows) if (mentions(body, wanted)) found.push(id);
+    for (const { id, body } of rows) {
+      if (mentions(body, sought)) found.push(id);
+      bytes += body.byteLength;
+      if (bytes < BYTES_A_TURN) continue;
+      bytes = 0;
+      await setImmediate();
+    }
   }
   for (const id of unread) known.add(id);
   return found;
 }
 
 /**
- * Whether somebody is named in these bytes: as a text or number of its JSON; in what is no JSON as a word of its own. Of
- * what is no text at all nobody can tell, so it is taken for one that does.
+ * Whether somebody is named in these bytes: by a text or number of its JSON, also in a member that a later one of the same
+ * name hides; in what is no JSON as a word of its own. Of what is no text at all nobody can tell, so it is taken for one
+ * that does.
  */
-export function mentions(body: Uint8Array, ids: ReadonlySet<string>): boolean {
+export function mentions(body: Uint8Array, sought: Sought): boolean {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const text = bytes.toString();
-  const json = parseJson(text);
-  if (json !== undefined) return holds(json, ids);
+  if (parseJson(text) !== undefined) return holds(text, sought);
   if (!isUtf8(withoutTornEnd(bytes)) || text.includes('\0')) return true;
   const unescaped = text.replace(
     /\\(?:u([0-9a-fA-F]{4})|(.))/g,
     (_, hex, plain) => plain ?? String.fromCharCode(Number.parseInt(hex, 16)),
   );
   const readings = new Set([text, unescaped, decoded(unescaped)]);
-  for (const reading of readings) for (const id of ids) if (hasWord(reading, id)) return true;
+  for (const reading of readings) for (const id of sought.ids) if (hasWord(reading, id)) return true;
   return false;
 }
 
-/** Without recursion: a single event is not read when it is too deep, but a body that was refused may be. */
-function holds(json: unknown, ids: ReadonlySet<string>): boolean {
-  const open: unknown[] = [json];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string' || typeof value === 'number') {
-      if (ids.has(String(value))) return true;
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) {
-        if (ids.has(key) && !Array.isArray(value)) return true;
-        open.push(member);
-      }
-    }
+const ACCOUNT_MEMBER = 'groupId';
+
+/** Goes through the texts and numbers of a JSON as they stand there, however deep. */
+function holds(json: string, { kind, ids }: Sought): boolean {
+  const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[\d.eE+-]*/g;
+  let isAccountsFrom = -1;
+  for (let token = tokens.exec(json); token; token = tokens.exec(json)) {
+    const [whole, text, colon] = token;
+    const value = text === undefined ? String(Number(whole)) : unescaped(text);
+    const isNamed = ids.has(value) || (text === undefined && ids.has(whole));
+    if (isNamed && (kind === 'person' || isNext(json, isAccountsFrom, token.index))) return true;
+    isAccountsFrom = colon !== undefined && value === ACCOUNT_MEMBER ? tokens.lastIndex : -1;
   }
   return false;
 }
+
+const unescaped = (text: string): string => (text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text);
+
+/** Whether nothing but the beginning of a list lies between. */
+const isNext = (json: string, from: number, to: number) => from >= 0 && /^[\s[]*$/.test(json.slice(from, to));
 
 /** What was cut at so many bytes may end within a character. */
 function withoutTornEnd(bytes: Buffer): Buffer {

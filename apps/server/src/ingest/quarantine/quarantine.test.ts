@@ -79,7 +79,7 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     expect(await keep(new QuarantineRoom({ events: 2, bytes: 10_000 }), [row(1), row(2)])).toEqual([1, 1]);
   });
 
-  it('has room for so many events and bytes an environment, and counts again after a while', async () => {
+  it('has room for so many events and bytes an environment, and counts again when there is none', async () => {
     let now = 0;
     const room = new QuarantineRoom({ events: 5, bytes: 10_000 }, () => now);
     const rows = Array.from({ length: 7 }, (_, n) => row(n));
@@ -96,7 +96,7 @@ describe.each(DIALECTS)('quarantine on %s', (dialect) => {
     room.settle();
     await metadata.db.deleteFrom('quarantine').where('environment_id', '=', 'e1').execute();
     expect(await keep(room, [row(10)])).toEqual([0, 1]);
-    now = 30_000;
+    now = 1_000;
     expect(await keep(room, [row(11), row(12, { body: Buffer.from('é'.repeat(5_000)) })])).toEqual([1, 1]);
   });
 });

@@ -1,20 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { List, QuarantineItem } from '@foothold/protocol/types';
-import type { EventStore } from '@foothold/storage/events';
-import { bootstrap, createKey, type Metadata, openMetadata } from '@foothold/storage/metadata';
+import type { QuarantineItem } from '@foothold/protocol/types';
+import { createKey } from '@foothold/storage/metadata';
 import { DIALECTS, startTemporaryPostgres, type TemporaryPostgres } from '@foothold/storage/testing';
 import * as fc from 'fast-check';
-import { Hono } from 'hono';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { eraser } from '../../api/erase.ts';
-import { quarantineRoutes } from '../../api/quarantine.ts';
-import type { ApiEnv } from '../../api/scope.ts';
-import { createIngest, type Ingest } from '../ingest.ts';
+import { type CollectorWorld, makeCollectorWorld } from '../testing/collector-world.ts';
 import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
 import { KEPT_BODY_BYTES } from './kept-body.ts';
+import type { ReplayRequest } from './replay.ts';
 
 let events: TemporaryEvents;
 let postgres: TemporaryPostgres;
@@ -24,59 +17,18 @@ beforeAll(async () => {
 afterAll(() => Promise.all([events.close(), postgres.stop()]));
 
 describe.each(DIALECTS)('what is held back on %s', (dialect) => {
-  let dataDir: string;
-  let metadata: Metadata;
-  let store: EventStore;
-  let ingest: Ingest;
-  let api: Hono<ApiEnv>;
-  let environmentId: string;
-  let writeKey: string;
-
+  let world: CollectorWorld;
   beforeEach(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'foothold-raw-'));
-    const databaseUrl = dialect === 'postgres' ? await postgres.createDatabase() : null;
-    metadata = openMetadata(databaseUrl ? { databaseUrl } : { dataDir }, { threaded: true });
-    await metadata.migrate();
-    const opened = await events.open();
-    store = opened.store;
-    const { own } = await bootstrap(metadata.db, { sample: false, now: Date.now() });
-    const production = own.environments.find(({ name }) => name === 'production');
-    environmentId = production?.id ?? '';
-    writeKey = production?.writeKey ?? '';
-    const stores = { metadata, databaseUrl, eventsUrl: events.engine.url, eventsDatabase: opened.database };
-    ingest = await createIngest({ ...stores, dataDir, baseUrl: null, quarantine: { events: 500, bytes: 200_000 } });
-    ingest.start();
-    const scope = { environmentId, can: () => true } as unknown as ApiEnv['Variables']['scope'];
-    api = new Hono<ApiEnv>()
-      .use((c, next) => {
-        c.set('scope', scope);
-        return next();
-      })
-      .route('/', quarantineRoutes({ metadata, replay: ingest.replay }).hono);
+    world = await makeCollectorWorld(dialect, { events, postgres }, { quarantine: { events: 500, bytes: 200_000 } });
   });
-  afterEach(async () => {
-    await ingest.stop();
-    await metadata.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  afterEach(() => world.close());
 
-  const post = async (body: string | Uint8Array, { path = '/v1/batch', key = writeKey, headers = {} } = {}) => {
-    const init = { method: 'POST', body: body as string, headers };
-    return (await ingest.routes.request(`${path}?writeKey=${key}`, init)).status;
-  };
-  const list = async (query = ''): Promise<QuarantineItem[]> => {
-    await ingest.drained();
-    const items: QuarantineItem[] = [];
-    for (let cursor: string | null = ''; cursor !== null; ) {
-      const page = await api.request(`/quarantine?limit=200${query}${cursor && `&cursor=${cursor}`}`);
-      const found = (await page.json()) as List<QuarantineItem>;
-      items.push(...found.items);
-      cursor = found.nextCursor;
-    }
-    return items;
-  };
+  const post: CollectorWorld['post'] = (body, how) => world.post(body, how);
+  const list = (query?: string) => world.held(query);
+  const replay = (request?: ReplayRequest) => world.ingest.replay(world.environmentId, request);
+  const ledger = () => world.ingest.ledger(world.environmentId);
   const download = async ({ id }: QuarantineItem) => {
-    const response = await api.request(`/quarantine/${id}/body`);
+    const response = await world.ask(`/quarantine/${id}/body`);
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${id}.bin"`);
     return Buffer.from(await response.arrayBuffer());
   };
@@ -95,10 +47,10 @@ describe.each(DIALECTS)('what is held back on %s', (dialect) => {
     const items = await list();
     expect(await downloads(items)).toEqual(sent.sort(Buffer.compare));
     expect(items.every(({ what, reason }) => what === 'body' && reason === 'unreadable')).toBe(true);
-    const { refused, quarantined } = await ingest.ledger(environmentId);
+    const { refused, quarantined } = await ledger();
     expect({ refused, quarantined }).toEqual({ refused: { unreadable: sent.length }, quarantined: 0 });
     // They are no events: a replay leaves them where they are.
-    const replayed = await ingest.replay(environmentId);
+    const replayed = await replay();
     expect(replayed).toEqual({ stored: 0, duplicate: 0, quarantined: 0 });
     expect(await list()).toHaveLength(sent.length);
   });
@@ -142,7 +94,12 @@ describe.each(DIALECTS)('what is held back on %s', (dialect) => {
   });
 
   it('says which key it came with, and is found by it', async () => {
-    const other = await createKey(metadata.db, { environmentId, kind: 'secret', name: 'Warehouse', now: 1 });
+    const other = await createKey(world.metadata.db, {
+      environmentId: world.environmentId,
+      kind: 'secret',
+      name: 'Warehouse',
+      now: 1,
+    });
     await post('{"batch":[{"type":"a"}]}');
     await post('{"batch":[{"type":"b"}]}', { key: other.key });
     await post('no json', { key: other.key });
@@ -153,7 +110,7 @@ describe.each(DIALECTS)('what is held back on %s', (dialect) => {
     expect(JSON.stringify(await list())).not.toContain(other.key);
     expect(await list('&key=nobody')).toEqual([]);
     const fix = { type: 'track', event: 'Mended', userId: 'u1' };
-    expect(await ingest.replay(environmentId, { key: id, patch: fix })).toMatchObject({ stored: 1 });
+    expect(await replay({ key: id, patch: fix })).toMatchObject({ stored: 1 });
     expect((await list()).map(({ body }) => body).sort()).toEqual(['no json', '{"type":"a"}']);
   });
 
@@ -164,8 +121,8 @@ describe.each(DIALECTS)('what is held back on %s', (dialect) => {
     await post(`{"sentAt":"2024-03-01T00:00:00Z","batch":[{"type":"track",${late.slice(1)}]}`);
     await post('{"event":"Single"}', { path: '/v1/track', headers: bot });
     expect((await list('&name=Late'))[0]?.sentAt).toBe('2024-03-01T00:00:00.000Z');
-    expect(await ingest.replay(environmentId, { patch: { userId: 'u1' } })).toMatchObject({ stored: 2 });
-    const rows = await store.query<{ event: string; automated: number; ts: number }>(
+    expect(await replay({ patch: { userId: 'u1' } })).toMatchObject({ stored: 2 });
+    const rows = await world.store.query<{ event: string; automated: number; ts: number }>(
       'SELECT event, automated, toUnixTimestamp64Milli(ts) AS ts FROM events ORDER BY event',
     );
     expect(rows).toMatchObject([
@@ -177,25 +134,16 @@ describe.each(DIALECTS)('what is held back on %s', (dialect) => {
     expect(await list()).toEqual([]);
   });
 
-  it('goes with the person whom it names', async () => {
-    await post('{"batch":[{"userId" : "\\u0061nn"},{"userId":"bob"},{"anonymousId":42}]}');
-    await post('{"batch":[{"userId":"ann"');
-    await post('{"batch":[{"userId":"bob"');
-    expect(await list()).toHaveLength(5);
-    await eraser({ metadata, events: store, drained: ingest.drained }).erasePerson(environmentId, 'ann', ['ann', '42']);
-    expect((await list()).map(({ body }) => body).sort()).toEqual(['{"batch":[{"userId":"bob"', '{"userId":"bob"}']);
-  });
-
   it('has a quota of bytes as they came; what is beyond is refused by the ledger and counted', async () => {
     const event = `{${' '.repeat(30_000)}}`;
     for (let n = 0; n < 8; n++) expect(await post(`{"batch":[${event}]}`)).toBe(200);
     expect(await list()).toHaveLength(6);
-    const { received, quarantined, refused } = await ingest.ledger(environmentId);
+    const { received, quarantined, refused } = await ledger();
     expect({ received, quarantined, refused }).toEqual({
       received: 8,
       quarantined: 6,
       refused: { quarantine_full: 2 },
     });
-    expect(await ingest.metrics()).toContain('foothold_drain_events_total{result="quarantine_full"} 2');
+    expect(await world.ingest.metrics()).toContain('foothold_drain_events_total{result="quarantine_full"} 2');
   });
 });

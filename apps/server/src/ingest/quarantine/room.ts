@@ -11,8 +11,10 @@ interface Usage {
   readAtMs: number;
 }
 
-/** Replays and erasures make room, other collectors take some: counted again this often. */
+/** Replays, discards and erasures make room, other collectors take some: counted again this often. */
 const COUNT_EVERY_MS = 30_000;
+/** The same once there is no room: somebody may have made some just now. */
+const COUNT_FULL_EVERY_MS = 1_000;
 
 /** How many events each environment may still have in quarantine. */
 export class QuarantineRoom {
@@ -36,9 +38,9 @@ export class QuarantineRoom {
     const kept: Row[] = [];
     const refused: Row[] = [];
     for (const row of rows) {
-      const usage = await this.#usageOf(trx, row.environment_id);
       const bytes = row.body.byteLength;
-      if (usage.events >= this.#quota.events || usage.bytes + bytes > this.#quota.bytes) {
+      const usage = await this.#usageOf(trx, row.environment_id, bytes);
+      if (this.#isFull(usage, bytes)) {
         refused.push(row);
         continue;
       }
@@ -55,14 +57,22 @@ export class QuarantineRoom {
     this.#draft = new Map();
   }
 
-  async #usageOf(trx: Transaction<Database>, environmentId: string): Promise<Usage> {
+  #isFull({ events, bytes }: Usage, more: number): boolean {
+    return events >= this.#quota.events || bytes + more > this.#quota.bytes;
+  }
+
+  async #usageOf(trx: Transaction<Database>, environmentId: string, more: number): Promise<Usage> {
     const draft = this.#draft.get(environmentId);
     if (draft) return draft;
     const known = this.#usage.get(environmentId);
-    const isFresh = known && this.#now() - known.readAtMs < COUNT_EVERY_MS;
-    const usage = isFresh ? { ...known } : await this.#count(trx, environmentId);
+    const usage = known && this.#isFresh(known, more) ? { ...known } : await this.#count(trx, environmentId);
     this.#draft.set(environmentId, usage);
     return usage;
+  }
+
+  #isFresh(known: Usage, more: number): boolean {
+    const everyMs = this.#isFull(known, more) ? COUNT_FULL_EVERY_MS : COUNT_EVERY_MS;
+    return this.#now() - known.readAtMs < everyMs;
   }
 
   async #count(trx: Transaction<Database>, environmentId: string): Promise<Usage> {
