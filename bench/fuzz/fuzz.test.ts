@@ -11,7 +11,7 @@ afterAll(() => target?.stop());
 // A thousandth of the measurement, without its figures that depend on the machine.
 describe('a server that is sent anything', () => {
   it('answers what is defined, lives, and has a ledger without a difference', async () => {
-    const result = await fuzz(target, { ordinary: 100, bodies: 1_500, sockets: 150, slow: 0, seed: Date.now() });
+    const result = await fuzz(target, { ordinary: 100, bodies: 1_500, sockets: 150, slow: 0, seed: 20_261_122 });
     expect(result.undefinedAnswers, `seed ${result.seed}`).toEqual([]);
     expect(result.difference, `seed ${result.seed}`).toEqual({ answered: 0, equation: 0 });
     expect(result.answered.accepted).toBeGreaterThan(100);

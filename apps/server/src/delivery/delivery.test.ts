@@ -3,7 +3,7 @@ import type { Checklist, Tour } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { aggregateKey } from '@foothold/targeting';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOfId } from '../ingest/event/hashes.ts';
 import { row } from '../state/testing/event-rows.ts';
 import { house } from './testing/house.ts';
@@ -177,7 +177,7 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
     const next = async () => new TextDecoder().decode((await reader.read()).value);
     expect(await next()).toBe('retry: 5000\n\n');
-    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 500)).toBe(true));
+    await expect.poll(() => [...at.timers].some(({ ms }) => ms === 500)).toBe(true);
     const look = () => at.timers.forEach(({ ms, call }) => void (ms === 500 && call()));
 
     await at.happen([row({ type: 'identify', user_id: 'ada', properties: { plan: 'pro' } })]);
@@ -212,7 +212,7 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
 
     const { ticket: fresh } = await at.state({ userId: 'ada' });
     const quiet = await open(fresh);
-    await vi.waitFor(() => expect([...at.timers].some(({ ms }) => ms === 500)).toBe(true));
+    await expect.poll(() => [...at.timers].some(({ ms }) => ms === 500)).toBe(true);
     for (let n = 0; n < 3; n++) await at.state({ userId: 'ada' });
     at.timers.forEach(({ ms, call }) => void (ms === 25_000 && call()));
     expect(await quiet.next()).toBe(':\n\n');

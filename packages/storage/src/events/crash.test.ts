@@ -35,8 +35,8 @@ it.each([
         await delay(60);
         const pid = target.engine.pid();
         if (pid !== undefined) process.kill(pid, 'SIGKILL');
-        await expect.poll(() => target.engine.restarts > before || done, { timeout: 10_000 }).toBe(true);
-        await expect.poll(() => store.ping(), { timeout: 10_000 }).toBe(true);
+        await expect.poll(() => target.engine.restarts > before || done).toBe(true);
+        await expect.poll(() => store.ping()).toBe(true);
       }
       await inserting;
       expect(target.engine.restarts).toBeGreaterThan(1);

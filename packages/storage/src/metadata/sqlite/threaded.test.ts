@@ -21,7 +21,7 @@ it('works again after its thread has died; a transaction that was open is undone
     await insert(3).execute(trx);
   });
   await expect(broken).rejects.toThrow('has ended');
-  await vi.waitFor(() => insert(4).execute(db), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(() => insert(4).execute(db), { timeout: 60_000, interval: 50 });
   const { rows } = await sql<{ n: number }>`select n from t order by n`.execute(db);
   expect(rows.map(({ n }) => n)).toEqual([1, 4]);
   await db.destroy();
