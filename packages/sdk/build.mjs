@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
 import { build } from 'vite';
+import { createSharedNames } from './shared-names.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -80,7 +81,7 @@ async function bundle(input, output, define = {}) {
     define: { __VERSION__: JSON.stringify(version), ...define },
     resolve: { conditions: ['source'] },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    plugins: [smallest(output.format === 'es')],
+    plugins: [smallest(output.format === 'es', output.dir === undefined)],
     build: {
       // As a library: else each `import()` is wrapped, so that styles are fetched first. Here there are none.
       lib: { entry: input, formats: [output.format], name: 'foothold' },
@@ -108,20 +109,23 @@ async function bundle(input, output, define = {}) {
 /**
  * A second minifier after the first: it folds what the first leaves, and shortens the names by which the core and its
  * chunks know each other; all files share one list of short names.
+ * @param isOurs nobody else imports these files: what they export has the name that is shortest.
  */
-function smallest(isModule) {
+function smallest(isModule, isOurs) {
   return {
     name: 'smallest',
     enforce: 'post',
     async generateBundle(_options, files) {
-      for (const file of Object.values(files)) {
-        if (file.type !== 'chunk') continue;
-        const names = { props: cache.props };
+      const shared = createSharedNames();
+      const chunks = Object.values(files).filter((file) => file.type === 'chunk');
+      for (const file of chunks.sort((a, b) => b.isEntry - a.isEntry)) {
+        const vars = {};
+        const code = isOurs && !file.isEntry ? shared.chunk(file.code, vars) : file.code;
+        const names = { props: cache.props, vars: { props: vars } };
         const compress = { passes: 3, ecma: 2020, unsafe_arrows: true, keep_fargs: false };
         const mangle = { properties: { regex: PRIVATE }, ...(!isModule && { nth_identifier: CAPITALS }) };
-        file.code = (
-          await minify(file.code, { module: isModule, ecma: 2020, compress, mangle, nameCache: names })
-        ).code;
+        const small = await minify(code, { module: isModule, ecma: 2020, compress, mangle, nameCache: names });
+        file.code = isOurs && file.isEntry ? shared.entry(small.code) : small.code;
         cache.props = names.props;
       }
     },
