@@ -22,7 +22,7 @@ export const ledgerOf = async (account: Account): Promise<Ledger> =>
  */
 export async function storedEvents(account: Account, count: number): Promise<StoredEvent[]> {
   await expect
-    .poll(async () => (await ledgerOf(account)).stored, { timeout: 45_000, message: 'stored events' })
+    .poll(async () => (await ledgerOf(account)).stored, { timeout: 120_000, message: 'stored events' })
     .toBeGreaterThanOrEqual(count);
   await expect.poll(async () => (await ledgerOf(account)).pending, { message: 'pending events' }).toBe(0);
   // A client may still be sending again what it has sent.

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const TYPES: { [extension: string]: string } = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
@@ -85,7 +85,22 @@ export const test = base.extend<{ scene: Scene }, { gallery: string }>({
           ),
         ),
     });
-    base.expect(faults).toEqual([]);
+    expect(faults).toEqual([]);
   },
 });
-export { expect } from '@playwright/test';
+
+/** From now on time passes in the page only by `page.clock.runFor`, whatever else the machine has to do. */
+export async function stopTime(page: Page): Promise<void> {
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1_000);
+}
+/** Lets time pass in small steps until `look` gives this: for what comes of paintings and of fetched code. */
+export async function inTime<Seen>(page: Page, look: () => Promise<Seen>, expected: NoInfer<Seen>): Promise<void> {
+  const next = async () => {
+    await page.clock.runFor(20);
+    return look();
+  };
+  await expect.poll(next).toEqual(expected);
+}
+
+export { expect };

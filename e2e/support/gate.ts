@@ -42,6 +42,16 @@ export async function openGate(url: string): Promise<Gate> {
   });
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  /** Somebody's connection may have this port for its own end meanwhile. */
+  const listenAgain = async (port: number, tries = 100): Promise<void> => {
+    try {
+      return await listen(port);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 0) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return listenAgain(port, tries - 1);
+  };
   await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
@@ -55,7 +65,7 @@ export async function openGate(url: string): Promise<Gate> {
     get taken() {
       return taken;
     },
-    open: () => listen(port),
+    open: () => listenAgain(port),
     shut: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

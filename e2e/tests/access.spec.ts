@@ -13,7 +13,6 @@ async function violationsOf(page: Page): Promise<string[]> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page of the dashboard (${scheme})`, async ({ member }) => {
-    test.setTimeout(120_000);
     await member.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     for (const path of PAGES) {
       await member.goto(path);
@@ -29,7 +28,6 @@ test('axe finds nothing on a person, an account, the sign-in page, and a project
   member,
   running,
 }) => {
-  test.setTimeout(120_000);
   await member.emulateMedia({ reducedMotion: 'reduce' });
   for (const list of ['people', 'accounts']) {
     await member.goto(`/${list}`);

@@ -14,7 +14,6 @@ const TOUR = {
 const HOLDS = 'It starts by code alone.';
 const happened = (times: string) =>
   `The person is not in the audience: "Report Published" happened ${times} by this person in this account, wanted at least 2.`;
-const SOON = { timeout: 15_000 };
 
 let host: Host;
 test.beforeEach(async ({ running }) => {
@@ -40,25 +39,25 @@ async function open(context: BrowserContext, account: string) {
 
 test('what a person does counts in the account that is open', async ({ context, browser }) => {
   const page = await open(context, 'acme');
-  await expect.poll(() => explained(page), SOON).toBe(happened('0 times'));
+  await expect.poll(() => explained(page)).toBe(happened('0 times'));
   await call(page, 'track', 'Report Published');
-  await expect.poll(() => explained(page), SOON).toBe(happened('1 time'));
+  await expect.poll(() => explained(page)).toBe(happened('1 time'));
   await call(page, 'group', 'other');
-  await expect.poll(() => explained(page), SOON).toBe(happened('0 times'));
+  await expect.poll(() => explained(page)).toBe(happened('0 times'));
   await call(page, 'track', 'Report Published');
-  await expect.poll(() => explained(page), SOON).toBe(happened('1 time'));
+  await expect.poll(() => explained(page)).toBe(happened('1 time'));
   await call(page, 'group', 'acme');
   await call(page, 'track', 'Report Published');
-  await expect.poll(() => explained(page), SOON).toBe(HOLDS);
+  await expect.poll(() => explained(page)).toBe(HOLDS);
 
   const device = await browser.newContext();
   const elsewhere = await open(device, 'other');
-  await expect.poll(() => explained(elsewhere), SOON).toBe(happened('1 time'));
+  await expect.poll(() => explained(elsewhere)).toBe(happened('1 time'));
   await call(elsewhere, 'group', 'acme');
-  await expect.poll(() => explained(elsewhere), SOON).toBe(HOLDS);
+  await expect.poll(() => explained(elsewhere)).toBe(HOLDS);
   await device.close();
 
   const asked = { personId: 'ann', contentId: 'again', url: host.url };
   const onServer = async () => ((await host.api('POST', '/explain', asked)) as { detail?: string }).detail;
-  await expect.poll(onServer, SOON).toBe(HOLDS);
+  await expect.poll(onServer).toBe(HOLDS);
 });

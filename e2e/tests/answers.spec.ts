@@ -54,7 +54,6 @@ test('each kind of answer becomes of events what the table says, without a word 
   page,
   running,
 }) => {
-  test.setTimeout(120_000);
   let answer: RequestListener = () => {};
   let asked = 0;
   const collector = createServer((request, response) => {

@@ -32,10 +32,10 @@ test('rules about the page decide once they are loaded, a branch leads on, and o
   running,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'foothold-decisions-'));
-  const { production } = createProject(running.dataDir, 'Decisions');
+  const { production, name } = createProject(running.dataDir, 'Decisions');
   mkdirSync(join(folder, 'contents'));
   writeFileSync(join(folder, 'contents/hello.json'), JSON.stringify([TOUR]));
-  foothold(running.dataDir, 'push', folder, '--project', 'Decisions', '--publish');
+  foothold(running.dataDir, 'push', folder, '--project', name, '--publish');
   const site = await serveSite(
     `<!doctype html><title>Decisions</title><button id="start">Start</button><i id="skip"></i>
      <script async src="${running.url}/foothold.js" data-write-key="${production.writeKey}"></script>
@@ -47,17 +47,15 @@ test('rules about the page decide once they are loaded, a branch leads on, and o
   );
   try {
     await page.goto(site.url);
-    await expect
-      .poll(() => explained(page), { timeout: 15_000 })
-      .toBe('It starts when "#start" is clicked, and it is not.');
+    await expect.poll(() => explained(page)).toBe('It starts when "#start" is clicked, and it is not.');
     await page.locator('#start').click();
-    await expect(step(page, 'one')).toBeVisible({ timeout: 15_000 });
+    await expect(step(page, 'one')).toBeVisible();
     await step(page, 'one').locator('[data-foothold-action="next"]').click();
     await expect(step(page, 'three')).toBeVisible();
 
     const other = await context.newPage();
     await other.goto(site.url);
-    await expect(step(other, 'three')).toBeVisible({ timeout: 15_000 });
+    await expect(step(other, 'three')).toBeVisible();
     await expect(surface(page, 'tour')).toHaveCount(0);
     await expect.poll(() => explained(page)).toBe('Another tab of this browser shows it.');
   } finally {

@@ -4,7 +4,7 @@ import { expect, test } from '../support/test.ts';
 test('at 1280 pixels the open checklist covers nothing of the page', async ({ page, running }) => {
   await page.setViewportSize({ width: 1280, height: 720 });
   await signUp(page, running.demoUrl);
-  const panel = await surface(page, 'checklist').boundingBox({ timeout: 15_000 });
+  const panel = await surface(page, 'checklist').boundingBox();
   const cards = await page
     .locator('main .card')
     .evaluateAll((all) => all.map((card) => card.getBoundingClientRect().right));

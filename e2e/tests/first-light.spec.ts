@@ -7,7 +7,7 @@ test('a newcomer is led to a first report, celebrated, and found in the curve an
   page,
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const server = await startServer();
   try {
     const name = await signUp(page, server.demoUrl.replace(server.url, server.otherOrigin));

@@ -3,7 +3,6 @@ import { serveSite } from '../support/site.ts';
 import { expect, test } from '../support/test.ts';
 
 test('the install page names what is missing, and ticks what arrives', async ({ page, member, running }) => {
-  test.setTimeout(120_000);
   const { production } = createProject(running.dataDir, 'Fresh start');
   await member.goto(`/install?env=${production.id}`);
   await expect(member.getByText(production.writeKey).first()).toBeVisible();
@@ -17,15 +16,15 @@ test('the install page names what is missing, and ticks what arrives', async ({ 
   </script>`);
   try {
     await page.goto(site.url);
-    await expect(member.getByText('Script: arrived')).toBeAttached({ timeout: 20_000 });
+    await expect(member.getByText('Script: arrived')).toBeAttached();
     await expect(member.getByText(/identify/).first()).toBeVisible();
     await page.evaluate(() => {
       const { foothold } = window as never as { foothold: Record<string, (...args: unknown[]) => void> };
       foothold.identify?.('u1', { name: 'Ann', createdAt: new Date().toISOString() });
       foothold.group?.('g1', { name: 'Acme' });
     });
-    await expect(member.getByText('Person: arrived')).toBeAttached({ timeout: 20_000 });
-    await expect(member.getByText('Account: arrived')).toBeAttached({ timeout: 20_000 });
+    await expect(member.getByText('Person: arrived')).toBeAttached();
+    await expect(member.getByText('Account: arrived')).toBeAttached();
   } finally {
     await site.close();
   }
@@ -36,7 +35,6 @@ test('the install page names a policy that keeps the page from sending, and give
   member,
   running,
 }) => {
-  test.setTimeout(120_000);
   const { production } = createProject(running.dataDir, 'Strict start');
   const policy = `default-src 'self'; script-src ${running.url}; connect-src 'self'`;
   const site = await serveSite(
@@ -49,7 +47,7 @@ test('the install page names a policy that keeps the page from sending, and give
     const { origin } = new URL(site.url);
     // Pages of other journeys may be silent at the same time.
     const problem = member.locator('.early', { hasText: `A page on ${origin} has loaded the script` });
-    await expect(problem).toBeVisible({ timeout: 40_000 });
+    await expect(problem).toBeVisible({ timeout: 60_000 });
     await expect(problem.getByLabel('Line to add')).toHaveText(running.url);
 
     const field = member.getByLabel('Content-Security-Policy of your page');

@@ -17,7 +17,6 @@ async function press(page: Page, on: Locator): Promise<void> {
 }
 
 test('checklist, tour and celebration, each from beginning to end by keyboard alone', async ({ page, running }) => {
-  test.setTimeout(120_000);
   const checklist = surface(page, 'checklist');
   const openedByHand = async () => {
     await press(page, surface(page, 'launcher'));

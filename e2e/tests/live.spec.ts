@@ -12,7 +12,8 @@ const CHECKLIST = {
     { id: 'other', title: 'Other', done: { event: 'Never' } },
   ],
 };
-const SOON = { timeout: 5_000 };
+/** Sooner than a page asks by itself, every thirty seconds; how soon is measured elsewhere. */
+const SOON = { timeout: 20_000 };
 
 let host: Host;
 test.beforeEach(async ({ running }, { title }) => {
@@ -34,7 +35,7 @@ async function open(page: import('@playwright/test').Page, streams: Set<unknown>
   }, userId);
   await page.goto(host.url);
   await hasBooted(page);
-  await expect(surface(page, 'checklist').or(surface(page, 'launcher')).first()).toBeVisible({ timeout: 15_000 });
+  await expect(surface(page, 'checklist').or(surface(page, 'launcher')).first()).toBeVisible();
   await call(page, 'open', 'start');
   await expect(surface(page, 'checklist')).toContainText('0 of 2');
 }

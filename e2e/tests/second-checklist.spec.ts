@@ -27,7 +27,7 @@ test('a checklist that is only authored in code shows, ticks and completes, with
   mkdirSync(join(folder, 'contents'));
   writeFileSync(join(folder, 'contents/studio.json'), JSON.stringify(CHECKLIST));
   foothold(running.dataDir, 'validate', folder);
-  foothold(running.dataDir, 'push', folder, '--project', 'Studio', '--publish');
+  foothold(running.dataDir, 'push', folder, '--project', project.name, '--publish');
 
   const site = await serveSite(
     `<!doctype html><title>Studio</title><h1>Studio</h1>
@@ -46,7 +46,7 @@ test('a checklist that is only authored in code shows, ticks and completes, with
       );
     await call('identify', 'editor-1', { role: 'editor' });
     const panel = surface(page, 'checklist');
-    await expect(panel).toContainText('Learn the studio', { timeout: 15_000 });
+    await expect(panel).toContainText('Learn the studio');
     await call('track', 'Picture Opened');
     await expect(panel).toContainText('1 of 2');
     await call('track', 'Picture Cropped');

@@ -149,7 +149,7 @@ for (const client of CLIENTS) {
       await expect.poll(() => gate.taken).toBe(1);
       gate.trouble(trouble, trouble);
       await trackAll(page, ['One', 'Two', 'Three']);
-      await expect.poll(() => gate.left, { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => gate.left).toBe(0);
       const events = await storedEvents(account, 4);
       expect(events.map(({ event }) => event).sort()).toEqual(['Before', 'One', 'Three', 'Two']);
     });
@@ -182,7 +182,7 @@ for (const client of CLIENTS) {
     await page.goto(opened?.site.url ?? '');
     await startClient(page, { ...client, writeKey, url: gate.url });
     // First whether the client has sent it at all, so that a failure says whose it is.
-    await expect.poll(() => gate.taken, { timeout: 45_000, message: 'requests taken' }).toBeGreaterThan(1);
+    await expect.poll(() => gate.taken, { timeout: 90_000, message: 'requests taken' }).toBeGreaterThan(1);
     const events = await storedEvents(account, 2);
     expect(events.map(({ event }) => event).sort()).toEqual(['Before', 'Left']);
   });

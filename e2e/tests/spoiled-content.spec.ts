@@ -39,7 +39,7 @@ const SOUND = [
 ];
 
 test('no spoiled content throws, rejects or speaks on the page', async ({ page, running }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const site = await serveSite(
     `<!doctype html><link rel="icon" href="data:,"><h1>Host</h1><script src="${running.url}/foothold.js"></script>`,
   );

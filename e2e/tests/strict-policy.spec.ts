@@ -27,11 +27,11 @@ const MILESTONES = [{ id: 'sent', name: 'Sent', event: 'Message Sent', scope: 'p
 
 test('everything works under the strictest policy, without one report', async ({ page, running }) => {
   const folder = mkdtempSync(join(tmpdir(), 'foothold-strict-'));
-  const { production } = createProject(running.dataDir, 'Strict');
+  const { production, name } = createProject(running.dataDir, 'Strict');
   mkdirSync(join(folder, 'contents'));
   writeFileSync(join(folder, 'contents/hello.json'), JSON.stringify([TOUR, CELEBRATION]));
   writeFileSync(join(folder, 'milestones.json'), JSON.stringify(MILESTONES));
-  foothold(running.dataDir, 'push', folder, '--project', 'Strict', '--publish');
+  foothold(running.dataDir, 'push', folder, '--project', name, '--publish');
 
   const policy = `default-src 'none'; script-src 'nonce-abc'; style-src 'none'; connect-src ${running.url}; require-trusted-types-for 'script'; trusted-types 'none'`;
   const site = await serveSite(
@@ -47,7 +47,7 @@ test('everything works under the strictest policy, without one report', async ({
   );
   try {
     await page.goto(site.url);
-    await expect(step(page, 'one')).toBeVisible({ timeout: 15_000 });
+    await expect(step(page, 'one')).toBeVisible();
     await step(page, 'one').locator('[data-foothold-action="next"]').click();
     await expect(step(page, 'two')).toBeVisible();
     await step(page, 'two').locator('[data-foothold-action="next"]').click();
@@ -55,7 +55,7 @@ test('everything works under the strictest policy, without one report', async ({
     await page.evaluate(() =>
       (window as never as { foothold: { track(name: string): void } }).foothold.track('Message Sent'),
     );
-    await expect(surface(page, 'celebration')).toContainText('Sent', { timeout: 15_000 });
+    await expect(surface(page, 'celebration')).toContainText('Sent');
     expect(await page.evaluate(() => (window as never as { reports: string[] }).reports)).toEqual([]);
   } finally {
     await site.close();

@@ -1,30 +1,33 @@
-import { expect, test } from '../support/gallery.ts';
+import { expect, inTime, stopTime, test } from '../support/gallery.ts';
 
 const card = '[data-foothold-surface=celebration]';
 
 test('a toast takes no focus, is announced, and leaves by itself after six seconds', async ({ scene }) => {
   const { page } = scene;
-  await page.clock.install();
+  await stopTime(page);
   await scene.open('');
   await page.getByLabel('Search').focus();
   await scene.show('toast');
-  await page.clock.runFor(100);
+  await inTime(page, scene.intents, ['painted']);
   await expect(page.locator(card)).toContainText('Your first report is ready, Ann');
   await expect(page.getByLabel('Search')).toBeFocused();
-  await expect(page.locator('foothold-layer [role=status]')).toHaveText(
+  await inTime(
+    page,
+    () => page.locator('foothold-layer [role=status]').textContent(),
     'Your first report is ready, Ann. Larkspur Foods has received it. That took you 6 minutes.',
   );
-  await page.clock.runFor(5_500);
+  await page.clock.runFor(5_000);
   expect(await scene.intents()).toEqual(['painted']);
-  await page.clock.runFor(1_000);
-  await expect.poll(scene.intents).toEqual(['painted', 'ended']);
+  await page.clock.runFor(1_250);
+  await inTime(page, scene.intents, ['painted', 'ended']);
 });
 
 test('while somebody points at a toast or is in it, it stays', async ({ scene }) => {
   const { page } = scene;
-  await page.clock.install();
+  await stopTime(page);
   await scene.open('');
   await scene.show('toast');
+  await inTime(page, scene.intents, ['painted']);
   await page.clock.runFor(1_000);
   await page.locator(`${card} h2`).hover();
   await page.clock.runFor(20_000);
@@ -34,7 +37,7 @@ test('while somebody points at a toast or is in it, it stays', async ({ scene })
   expect(await scene.intents()).toEqual(['painted']);
   await page.getByRole('button', { name: 'Plan the next one' }).blur();
   await page.clock.runFor(5_500);
-  await expect.poll(scene.intents).toEqual(['painted', 'ended']);
+  await inTime(page, scene.intents, ['painted', 'ended']);
 });
 
 test('a modal holds the focus and gives it back', async ({ scene }) => {
@@ -61,10 +64,15 @@ test('a modal holds the focus and gives it back', async ({ scene }) => {
 
 test('confetti falls inside the layer and is gone after a second and a half', async ({ scene }) => {
   const { page } = scene;
+  await stopTime(page);
   await scene.open('confetti');
-  await expect(page.locator('foothold-layer canvas')).toHaveCount(1);
+  const canvas = page.locator('foothold-layer canvas');
+  await inTime(page, () => canvas.count(), 1);
   await expect(page.locator('body canvas')).toHaveCount(0);
-  await expect(page.locator('foothold-layer canvas')).toHaveCount(0, { timeout: 2_500 });
+  await page.clock.runFor(1_300);
+  await expect(canvas).toHaveCount(1);
+  await page.clock.runFor(200);
+  await expect(canvas).toHaveCount(0);
   await expect(page.locator(card)).toBeVisible();
 });
 

@@ -22,7 +22,6 @@ const galleryOf = async (scene: Scene): Promise<Gallery> => {
 
 for (const surface of SURFACES)
   test(`${surface}: nothing lies beyond the window, is cut off, too small, or not mirrored`, async ({ scene }) => {
-    test.setTimeout(120_000);
     const { page } = scene;
     await page.emulateMedia({ reducedMotion: 'reduce' });
     const { SCENES, VARIANTS } = await galleryOf(scene);

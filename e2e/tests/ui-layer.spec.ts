@@ -1,4 +1,4 @@
-import { expect, test } from '../support/gallery.ts';
+import { expect, stopTime, test } from '../support/gallery.ts';
 
 const card = '[data-foothold-surface=tour]';
 const next = `${card} [data-foothold-action=next]`;
@@ -35,10 +35,14 @@ test('assistive technology gets a dialog with a name, a description, and every c
 test('the end of a tour is announced, and then nothing is left', async ({ scene }) => {
   const { page } = scene;
   await scene.open('tour-centered-rich');
+  await expect.poll(scene.intents).toEqual(['painted:rich']);
   await page.locator(next).click();
+  await stopTime(page);
   await scene.show('');
+  await page.clock.runFor(500);
   await expect(page.locator('foothold-layer [role=status]')).toHaveText('All done');
   await expect(page.locator(card)).toHaveCount(0);
+  await page.clock.runFor(600);
   await expect(page.locator('foothold-layer')).toHaveCount(0);
 });
 

@@ -19,7 +19,6 @@ let older: OtherVersion;
 let host: Host;
 let problems: string[] = [];
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   older = await serveOtherVersion('0.0.1-older');
 });
 test.afterAll(() => older.close());
