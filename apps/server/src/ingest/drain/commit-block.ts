@@ -5,13 +5,15 @@ import { FAULTS } from '../event/fault.ts';
 import { keepBodies } from '../quarantine/keep-bodies.ts';
 import type { QuarantineRoom } from '../quarantine/room.ts';
 import { borrowedNames } from './borrowed-names.ts';
-import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
+import { confirmBlocks } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
+import { insertQuarantine } from './insert-quarantine.ts';
 import { MONTHS_AN_INSERT } from './inserts-of.ts';
 import { type BlockBody, type Lane, type PendingBlock, pendingBlock, slowBefore, toBits } from './pending-block.ts';
-import { bodyRow, deleteQuarantine, insertQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
+import { bodyRow, deleteQuarantine, quarantineRow, waitingReplays } from './quarantine-rows.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 /** Folds a block's rows into person state, inside the transaction that decides about them. */
 export type ApplyState = (

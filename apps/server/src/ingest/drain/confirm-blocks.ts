@@ -3,15 +3,9 @@ import type { Transaction } from 'kysely';
 import { FAULTS } from '../event/fault.ts';
 import { Counters } from './counters.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
-import type { PendingBlock } from './pending-block.ts';
-import { insertQuarantine, quarantineRow } from './quarantine-rows.ts';
-
-/** A block that the event store has confirmed, and what it would not take of it. */
-export interface StoredBlock {
-  block: PendingBlock;
-  /** Index of the row → what the store said. */
-  poison: ReadonlyMap<number, string>;
-}
+import { insertQuarantine } from './insert-quarantine.ts';
+import { quarantineRow } from './quarantine-rows.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 /** Blocks that the event store has: no longer pending, their events stored. */
 export async function confirmBlocks(
@@ -20,19 +14,23 @@ export async function confirmBlocks(
   stored: readonly StoredBlock[],
 ): Promise<void> {
   const counters = new Counters();
-  for (const { block, poison } of stored) {
+  for (const { block, sums, poison } of stored) {
     const { numDeletedRows } = await trx
       .deleteFrom('ingest_blocks')
       .where('collector', '=', collectorId)
-      .where('block', '=', block.block)
+      .where('block', '=', block)
       .executeTakeFirst();
     // Counted once, whoever has confirmed it already.
     if (numDeletedRows === 0n) continue;
-    block.survivors.forEach(({ environmentId, receivedAtMs }, i) => {
-      counters.add(environmentId, receivedAtMs, 'unconfirmed', -1);
-      counters.add(environmentId, receivedAtMs, poison.has(i) ? 'quarantined' : 'stored', 1);
-    });
-    for (const [i, message] of poison) await setAside(trx, ids, block.survivors[i] as Ready, message);
+    for (const { environmentId, receivedAtMs, count } of sums) {
+      counters.add(environmentId, receivedAtMs, 'unconfirmed', -count);
+      counters.add(environmentId, receivedAtMs, 'stored', count);
+    }
+    for (const { event, message } of poison) {
+      counters.add(event.environmentId, event.receivedAtMs, 'stored', -1);
+      counters.add(event.environmentId, event.receivedAtMs, 'quarantined', 1);
+      await setAside(trx, ids, event, message);
+    }
   }
   await counters.write(trx);
 }

@@ -3,16 +3,17 @@ import type { LogReader } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
 import { QuarantineRoom } from '../quarantine/room.ts';
 import { type ApplyState, type CommitOptions, commitBlock, type Replayed } from './commit-block.ts';
-import { confirmBlocks, type StoredBlock } from './confirm-blocks.ts';
+import { confirmBlocks } from './confirm-blocks.ts';
 import { type CutLimits, cutBlock } from './cut-block.ts';
 import { findPoison } from './find-poison.ts';
 import { joinBlocks, partStored } from './gather.ts';
 import type { IdIndex } from './ids/id-index.ts';
 import type { IncomingReader } from './incoming.ts';
 import { isTransient } from './is-transient.ts';
-import { type BlockBody, type BlockNote, type PendingBlock, restoreBlock } from './pending-block.ts';
+import { type BlockBody, type BlockNote, noteOf, type PendingBlock, restoreBlock } from './pending-block.ts';
 import { SlowLane } from './slow-lane.ts';
 import { type EventSink, storeBlock } from './store-block.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 export interface DrainOptions {
   log: LogReader;
@@ -50,7 +51,7 @@ export interface DrainProgress {
 }
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
-const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 16 * 1024 * 1024 };
+const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 8 * 1024 * 1024 };
 const NOTHING = { stored: 0, duplicates: 0, quarantined: 0, overQuota: 0, droppedBodies: 0, replayed: [] };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;
@@ -120,7 +121,7 @@ export class Drain {
       body: JSON.parse(body) as BlockBody,
     }));
     const known = new Set(this.#unconfirmed.map(({ block }) => block));
-    this.#stored = this.#stored.filter(({ block }) => known.has(block.block));
+    this.#stored = this.#stored.filter(({ block }) => known.has(block));
     // A block of an earlier life may have been begun.
     for (const note of this.#unconfirmed) this.#store(note, false);
   }
@@ -150,7 +151,7 @@ export class Drain {
     this.#o.crashPoint?.('drain:committed');
     this.#position = cut.end;
     this.#forget(options.stored);
-    this.#unconfirmed.push(...committed.pending);
+    this.#unconfirmed.push(...committed.pending.map(noteOf));
     // Not further ahead of the event store than a block.
     await this.#fast;
     for (const block of committed.pending) this.#store(block, true);
@@ -212,9 +213,9 @@ export class Drain {
 
   #forget(stored: readonly StoredBlock[]): void {
     if (stored.length === 0) return;
-    const done = new Set(stored.map(({ block }) => block.block));
+    const done = new Set(stored.map(({ block }) => block));
     this.#unconfirmed = this.#unconfirmed.filter(({ block }) => !done.has(block));
-    this.#stored = this.#stored.filter(({ block }) => !done.has(block.block));
+    this.#stored = this.#stored.filter(({ block }) => !done.has(block));
     for (const block of done) this.#queued.delete(block);
   }
 
@@ -235,7 +236,7 @@ export class Drain {
       try {
         const blocks = await read();
         const startedAt = performance.now();
-        const { poison } = await storeBlock(this.#o.sink, joinBlocks(blocks), this.#o.collectorId);
+        const poison = await storeBlock(this.#o.sink, joinBlocks(blocks), this.#o.collectorId);
         this.#o.crashPoint?.('drain:inserted');
         this.#spentMs.events += performance.now() - startedAt;
         // All at once: they are confirmed in one transaction, or none of them.

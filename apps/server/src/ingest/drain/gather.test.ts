@@ -44,17 +44,21 @@ it('tells each block what became of its own rows', () => {
         return {
           ...waiting(block).note,
           rows: of<EventRow>((message_id) => ({ message_id })),
-          survivors: of<Ready>((id) => ({ id })),
+          survivors: of<Ready>((id) => ({ id, environmentId: 'e', receivedAtMs: block })),
         };
       });
       const joined = joinBlocks(blocks);
       expect(joined.rows).toHaveLength(joined.survivors.length);
       const bad = some.flat().flatMap((isBad, i) => (isBad ? [[i, `why ${joined.rows[i]?.message_id}`] as const] : []));
       const parted = partStored(blocks, new Map(bad));
-      expect(parted.map(({ block }) => block)).toEqual(blocks);
-      for (const [n, { block, poison }] of parted.entries()) {
-        expect([...poison.keys()]).toEqual((some[n] as boolean[]).flatMap((isBad, i) => (isBad ? [i] : [])));
-        for (const [i, why] of poison) expect(why).toBe(`why ${block.rows[i]?.message_id}`);
+      for (const [n, { block, sums, poison }] of parted.entries()) {
+        const rows = some[n] as boolean[];
+        expect(block).toBe(blocks[n]?.block);
+        expect(sums.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+        const bad = rows.flatMap((isBad, i) => (isBad ? [`${n}/${i}`] : []));
+        expect(poison.map(({ event, message }) => [event, message])).toEqual(
+          bad.map((id) => [expect.objectContaining({ id }), `why ${id}`]),
+        );
       }
     }),
   );

@@ -1,8 +1,8 @@
-import type { StoredBlock } from './confirm-blocks.ts';
 import type { BlockNote, PendingBlock } from './pending-block.ts';
+import { type StoredBlock, storedBlock } from './stored-block.ts';
 
 /** What goes into the event store together is read from the log once more: so much of it at a time. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_BLOCKS = 32;
 
 /** A block of long ago that waits for its turn. */
@@ -45,13 +45,13 @@ export function joinBlocks(blocks: readonly PendingBlock[]): PendingBlock {
   };
 }
 
-/** What became of each of them. */
-export function partStored(blocks: readonly PendingBlock[], poison: StoredBlock['poison']): StoredBlock[] {
+/** What became of each of them; `poison`: index of the row, of all that were stored together → what the store said. */
+export function partStored(blocks: readonly PendingBlock[], poison: ReadonlyMap<number, string>): StoredBlock[] {
   let first = 0;
   return blocks.map((block) => {
     const end = first + block.rows.length;
     const mine = [...poison].filter(([row]) => row >= first && row < end);
-    const stored = { block, poison: new Map(mine.map(([row, message]) => [row - first, message])) };
+    const stored = storedBlock(block, new Map(mine.map(([row, message]) => [row - first, message])));
     first = end;
     return stored;
   });

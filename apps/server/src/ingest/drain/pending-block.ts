@@ -40,6 +40,9 @@ export function slowBefore(now: number): number {
   return Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - FAST_MONTHS);
 }
 
+/** What is kept of a block while the event store does not have it: the rest is read again where it is wanted. */
+export const noteOf = ({ block, start, end, body }: BlockNote): BlockNote => ({ block, start, end, body });
+
 export function pendingBlock(note: BlockNote, survivors: readonly Ready[]): PendingBlock {
   const rows = survivors.map(({ content }) => content.row);
   for (const row of rows) row.block = note.block;

@@ -49,15 +49,6 @@ export function bodyRow({ placeId, reason, frame, bytes, sentBytes }: RefusedBod
 
 const number = (n: number) => n.toLocaleString('en-US');
 
-export async function insertQuarantine(trx: Transaction<Database>, rows: readonly Row[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += 200) {
-    await trx
-      .insertInto('quarantine')
-      .values(rows.slice(i, i + 200))
-      .execute();
-  }
-}
-
 export async function deleteQuarantine(trx: Transaction<Database>, ids: readonly string[]): Promise<void> {
   for (let i = 0; i < ids.length; i += 500) {
     await trx

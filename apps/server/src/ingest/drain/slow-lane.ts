@@ -1,6 +1,6 @@
 import type { Metadata } from '@foothold/storage/metadata';
 import { gather, type WaitingBlock } from './gather.ts';
-import type { BlockNote, PendingBlock } from './pending-block.ts';
+import { type BlockNote, noteOf, type PendingBlock } from './pending-block.ts';
 
 /** What is of long ago leaves the event store to others three quarters of the time, and grows into larger inserts meanwhile. */
 const REST_TIMES = 3;
@@ -33,8 +33,8 @@ export class SlowLane {
   }
 
   /** `isFresh`: nobody has begun to store it. */
-  add({ block, start, end, body }: BlockNote, isFresh: boolean): void {
-    this.#waiting.push({ note: { block, start, end, body }, isFresh });
+  add(block: BlockNote, isFresh: boolean): void {
+    this.#waiting.push({ note: noteOf(block), isFresh });
     this.#running = this.#running.then(() => this.#next());
   }
 

@@ -1,5 +1,4 @@
 import type { EventRow, InsertedBlock } from '@foothold/storage/events';
-import type { StoredBlock } from './confirm-blocks.ts';
 import { insertsOf } from './inserts-of.ts';
 import { refusesRows } from './is-transient.ts';
 import type { PendingBlock } from './pending-block.ts';
@@ -11,9 +10,14 @@ export interface EventSink {
 /**
  * ② Puts exactly this block into the event store, under tokens of its own, so that repeating it after a crash changes
  * nothing. Rows that the store refuses are found by halving, each part under a token of its own; the same block is
- * always parted and halved in the same way. Throws when the store is away.
+ * always parted and halved in the same way. Gives what the store would not take: index of the row → what it said. Throws
+ * when the store is away.
  */
-export async function storeBlock(sink: EventSink, block: PendingBlock, collectorId: string): Promise<StoredBlock> {
+export async function storeBlock(
+  sink: EventSink,
+  block: PendingBlock,
+  collectorId: string,
+): Promise<ReadonlyMap<number, string>> {
   const poison = new Map<number, string>();
   const insert = async (
     ordinals: readonly number[],
@@ -34,5 +38,5 @@ export async function storeBlock(sink: EventSink, block: PendingBlock, collector
   for (const { token, ordinals, inserts } of insertsOf(block)) {
     await insert(ordinals, `${collectorId}:${token}`, inserts);
   }
-  return { block, poison };
+  return poison;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@foothold/storage/metadata';
 import type { Transaction } from 'kysely';
+import { insertQuarantine } from '../drain/insert-quarantine.ts';
 import { BODY_REASONS } from './kept-body.ts';
 
 type Row = Database['quarantine'];
@@ -13,12 +14,7 @@ export async function keepBodies(trx: Transaction<Database>, rows: readonly Row[
   for (const environmentId of new Set(rows.map((row) => row.environment_id))) {
     const mine = rows.filter((row) => row.environment_id === environmentId);
     const newest = mine.slice(-MOST_BODIES);
-    for (let i = 0; i < newest.length; i += 100) {
-      await trx
-        .insertInto('quarantine')
-        .values(newest.slice(i, i + 100))
-        .execute();
-    }
+    await insertQuarantine(trx, newest);
     dropped += mine.length - newest.length + (await trim(trx, environmentId));
   }
   return dropped;
