@@ -80,11 +80,16 @@ export async function startProduct({ dataDir, keys, env = {} }: ProductOptions):
   if (url === null) throw new Error(`The server ended before it listened: ${await ended}. ${said}`);
   const pid = child.pid ?? 0;
   const ask = (path: string) =>
-    fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${keys.secretKey}` } }).then(async (response) => {
-      const text = await response.text();
-      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
-      return text;
-    });
+    fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${keys.secretKey}` } }).then(
+      async (response) => {
+        const text = await response.text();
+        if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+        return text;
+      },
+      (error) => {
+        throw new Error(`${path} was not answered (${error}). The server said: ${said || 'nothing'}`);
+      },
+    );
   return {
     ...{ url, pid, child, ended },
     get: async <Answer>(path: string) => JSON.parse(await ask(`/api/v1${path}`)) as Answer,

@@ -97,3 +97,23 @@ describe.each(DIALECTS)('the metadata store on %s', (dialect) => {
     await insert('4', null);
   });
 });
+
+test('a connection that PostgreSQL ends in the middle of a transaction ends that transaction, and nothing else', async () => {
+  const { db } = await stores.open('postgres');
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db);
+  expect(rows).toHaveLength(1);
+  let isEnded = () => {};
+  const ended = new Promise<void>((resolve) => {
+    isEnded = resolve;
+  });
+  const transaction = db.transaction().execute(async (trx) => {
+    const { rows: mine } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
+    await sql`select pg_terminate_backend(${mine[0]?.pid})`.execute(db);
+    await ended;
+    await sql`select 1`.execute(trx);
+  });
+  // Nobody is asking anything of that connection when it goes.
+  setTimeout(isEnded, 200);
+  await expect(transaction).rejects.toThrow();
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});
