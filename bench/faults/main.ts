@@ -5,6 +5,7 @@ import { disorder } from './disorder.ts';
 import { engine } from './engine.ts';
 import { full } from './full.ts';
 import { hang } from './hang.ts';
+import { held } from './held.ts';
 import { invalid } from './invalid.ts';
 import { kill } from './kill.ts';
 import { type Fault, type FaultOptions, type FaultReport, type Figure, tableOf } from './lib/report.ts';
@@ -22,7 +23,7 @@ import { tails } from './tails.ts';
  */
 const FAULTS: Record<string, Fault> = {
   ...{ kill, tails, sigterm, hang, engine, postgres, several, full, slow },
-  ...{ corruption, recovery, disorder, invalid, restarts, backfill },
+  ...{ corruption, recovery, disorder, invalid, held, restarts, backfill },
 };
 /** As large as the bars say, where that is more than usual. */
 const FULL_SIZE: Record<string, Record<string, number>> = {

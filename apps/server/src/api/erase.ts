@@ -2,12 +2,12 @@ import { uuidv7 } from '@foothold/protocol/ids';
 import type { EventStore } from '@foothold/storage/events';
 import type { Database, Metadata } from '@foothold/storage/metadata';
 import type { Kysely } from 'kysely';
-import { ApiError } from '../http/errors.ts';
 import { discardRows } from '../ingest/quarantine/discard.ts';
 import { findMentions, type Sought } from '../ingest/quarantine/mentions.ts';
 import { forgetKnown } from '../state/known-people.ts';
 import { lockEnvironments } from '../state/lock.ts';
 import { chunks, type Trx } from '../state/tables.ts';
+import { type AllStoredDeps, allStored } from './all-stored.ts';
 
 /** Removes somebody from both stores; each answers how many events went. */
 export interface Eraser {
@@ -19,24 +19,10 @@ export interface Erased {
   events: number;
 }
 
-export interface EraserDeps {
+/** What is still on its way would arrive after the erasure: so there is a wait. */
+export interface EraserDeps extends Omit<AllStoredDeps, 'db'> {
   metadata: Metadata;
   events: EventStore;
-  /** Resolves once both stores have what is acknowledged now: what is still on its way would arrive after the erasure. */
-  drained?: () => Promise<void>;
-}
-
-const PATIENCE_MS = 10_000;
-
-async function patiently(drained: EraserDeps['drained']): Promise<void> {
-  if (!drained) return;
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    const words =
-      'Events are still on their way into the stores; erase again in a moment, so that none arrives afterwards.';
-    signal.addEventListener('abort', () => reject(new ApiError('unavailable', words, { retryAfterSeconds: 10 })));
-  });
-  await Promise.race([drained(), tooLong]);
 }
 
 /** Does the work and keeps a count of it, without a trace of whom. */
@@ -58,7 +44,7 @@ export async function eraseCounted(
  * next: when that fails, the person is still there to be asked for again. They are rewritten away, not only hidden,
  * before the answer is given.
  */
-export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
+export function eraser({ metadata, events, ...wait }: EraserDeps): Eraser {
   const removeEvents = async (environment: string, column: 'raw_id' | 'group_id', ids: string[]) => {
     const where = `environment_id = {environment:String} AND ${column} IN {ids:Array(String)}`;
     const count = `SELECT uniqExact(message_id) AS n FROM events WHERE ${where}`;
@@ -73,12 +59,12 @@ export function eraser({ metadata, events, drained }: EraserDeps): Eraser {
   /** Gives what the transaction that ends it all begins with, as the drain's do: for what has come in meanwhile. */
   const removeHeld = async (environment: string, sought: Sought) => {
     const lookedAt = new Set<string>();
-    await patiently(drained);
+    await allStored({ db: metadata.db, ...wait });
     const held = await findMentions(metadata.db, environment, sought, lookedAt);
     for (const ids of chunks(held)) {
       await metadata.db.transaction().execute((trx) => discardRows(trx, environment, ids));
     }
-    await patiently(drained);
+    await allStored({ db: metadata.db, ...wait });
     return async (trx: Trx) => discardRows(trx, environment, await findMentions(trx, environment, sought, lookedAt));
   };
 
