@@ -26,6 +26,17 @@ export function occurrenceOf(event: StampedEvent, page: PageInfo): Occurrence {
   return type === 'track' ? event : { event: `$${type}`, page: type === 'page' && page };
 }
 
+/** Adds what a call says, as the server will: `traitsAt` and `valueIn` of its state. */
+export const sayTraits = (known: JsonObject, given: Said = {}) => {
+  Object.assign(known, { ...given.$setOnce, ...known, ...given.$set, ...given });
+  for (const key in given.$add) {
+    const sum = ((known[key] ?? 0) as number) + (given.$add[key] as number);
+    // Nothing is added to a text, and no text to anything.
+    if (sum === +sum) known[key] = sum;
+  }
+};
+type Said = JsonObject & { $set?: JsonObject; $setOnce?: JsonObject; $add?: JsonObject };
+
 /** Segment's forms: `page()`, `page(properties)`, `page(name, properties)`, `page(category, name, properties)`. */
 export function pageBody(page: PageInfo, args: unknown[]): EventBody {
   const [name, category] = args.filter((arg) => typeof arg === 'string').reverse();

@@ -62,6 +62,9 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     known,
     {
       leaving() {
+        kernel.changeVisit((visit) => {
+          visit.isMoved = true;
+        });
         engine.flow()?.reset();
         // What waits is to be signed by whom it is of.
         outbox?.leave();
@@ -139,8 +142,11 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
       const identity = who.identity();
       const state = source?.state(identity.groupId);
       const contents = { ...state?.contents };
-      const seen = records.read<{ [contentId: string]: ContentState }>('contents');
-      for (const id in seen) contents[id] = mergeContentState(contents[id], seen[id]);
+      const seen = records.read<{ [key: string]: ContentState }>('contents');
+      for (const key in seen) {
+        const id = rare?.idHere(key, identity, source) ?? key;
+        contents[id] = mergeContentState(contents[id], seen[key]);
+      }
       return {
         segments: [],
         ...state,

@@ -25,6 +25,7 @@ import type { Cancel, Platform } from '../platform/platform.ts';
 import type { CelebrationSnapshot, ChecklistSnapshot, InitOptions, Registration, TourSnapshot } from './api.ts';
 import type { EventBody } from './events.ts';
 import type { Guard } from './guard.ts';
+import type { Identity } from './identity.ts';
 import type { Load } from './loads.ts';
 import type { Records } from './records.ts';
 import type { Source } from './source.ts';
@@ -56,6 +57,8 @@ export interface Chunks {
 /** The rare rules, with the contents in the form that is for this person. */
 export interface SdkRareRules extends RareRules {
   vary(config: Config): Config;
+  /** Of which content a key of the record `contents` is: another one where it is of an account that is not open. */
+  idHere(key: string, identity: Identity, source: Source | undefined): string;
   destroy(): void;
 }
 

@@ -19,7 +19,7 @@ import type {
 import { counts, type RareRules } from '@foothold/targeting/core';
 import type { Answer, Cancel, Platform } from '../platform/platform.ts';
 import { parsed, toJson } from './answers.ts';
-import { occurrenceOf } from './events.ts';
+import { occurrenceOf, sayTraits } from './events.ts';
 import { createGate } from './gate.ts';
 import type { Identity } from './identity.ts';
 import type { Records } from './records.ts';
@@ -176,7 +176,7 @@ export function createRemote(
       };
       const here = state?.account?.id;
       for (const [, at, keys, account, ofAccount, given] of pending) {
-        if (!ofAccount || account === groupId) Object.assign(ofAccount ? accountTraits : traits, given);
+        if (!ofAccount || account === groupId) sayTraits(ofAccount ? accountTraits : traits, given);
         // What names no account is counted in the one that is open.
         const isHere = account ? account === here : here;
         for (const key of keys) {

@@ -1,4 +1,4 @@
-import type { State, Tour } from '@foothold/protocol/types';
+import type { JsonObject, State, Tour } from '@foothold/protocol/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createWorld } from '../testing/create-world.ts';
 import type { FakeServer } from '../testing/server.ts';
@@ -48,6 +48,42 @@ describe('what the page has said of somebody', () => {
     expect(await second.holds('account')).toBe(true);
     second.foothold.group('other');
     expect(await second.holds('account')).toBe(false);
+  });
+
+  it.each([
+    ['set', 'pro', { $set: { plan: 'pro' } }],
+    ['set, the plain word last', 'pro', { $set: { plan: 'free' }, plan: 'pro' }],
+    ['set once', 'pro', { $setOnce: { plan: 'pro' } }],
+    ['added to nothing', 2, { $add: { plan: 2 } }],
+    ['added to what is set', 5, { $set: { plan: 3 }, $add: { plan: 2 } }],
+    ['taken away', 1, { plan: 3 }, { $add: { plan: -2 } }],
+    ['set once and then again', 'pro', { $setOnce: { plan: 'pro' } }, { $setOnce: { plan: 'free' } }],
+    ['set after it was set once', 'pro', { $setOnce: { plan: 'free' } }, { $set: { plan: 'pro' } }],
+    ['a text that something was added to', 'pro', { plan: 'pro' }, { $add: { plan: 1 } }],
+    ['a number that a text was added to', 3, { plan: 3 }, { $add: { plan: 'x' } }],
+    ['what is no object', 'pro', { plan: 'pro' }, { $set: 7, $setOnce: null, $add: 'many' }],
+  ] as [string, string | number, ...object[]][])(
+    '%s is known at once, and to the next page',
+    async (_, value, ...said) => {
+      const asked = forThe('person');
+      const content = { ...asked, audience: { trait: 'plan', op: 'is' as const, value } };
+      server.publish([content]);
+      for (const options of [undefined, { content: [content] }]) {
+        browser.records.clear();
+        const first = await load(options);
+        for (const traits of said) first.foothold.identify('ann', traits as JsonObject);
+        expect(await first.holds()).toBe(true);
+        first.foothold.shutdown();
+        expect(await (await load(options)).holds()).toBe(true);
+      }
+    },
+  );
+
+  it('set once, what the server knows already stays', async () => {
+    server.state = { traits: { plan: 'pro' } } as Partial<State>;
+    const { foothold, holds } = await load();
+    foothold.identify('ann', { $setOnce: { plan: 'free' } });
+    expect(await holds()).toBe(true);
   });
 
   it('gives way to the server once that has counted it', async () => {

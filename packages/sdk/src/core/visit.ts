@@ -17,6 +17,8 @@ export interface Visit {
   arms: { [experiment: string]: Arm };
   /** Trait → what a welcome question was answered, null: it was skipped; until the server says it. Outlives the visit. */
   answers?: JsonObject;
+  /** Another account has been opened: there, what is about the account has not begun. */
+  isMoved?: boolean;
   /** Content → the answer that was told last; outlives the visit. */
   told: { [contentId: string]: string };
 }

@@ -5,7 +5,7 @@ import type { Records } from './records.ts';
 
 /** What a change of identity is to the rest: somebody else's browser now, or the same person by another name. */
 export interface WhoChanges {
-  /** Somebody else is about to be here: all that is open ends, still as theirs who goes. */
+  /** Somebody else, or another account, is about to be here: all that is open ends, still as theirs who goes. */
   leaving(): void;
   changed(isSomebodyElse?: boolean): void;
 }
@@ -71,7 +71,10 @@ export function createWho(
       group(id: unknown, given?: unknown) {
         const groupId = asId(id);
         if (!groupId) return;
-        if (groupId !== identity.groupId) become({ groupId });
+        if (groupId !== identity.groupId) {
+          if (identity.groupId) leaving();
+          become({ groupId });
+        }
         send({ type: 'group', groupId, traits: asObject(given) });
       },
       alias(id: unknown, previous?: unknown) {

@@ -45,9 +45,13 @@ export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt
       const properties = given as unknown as JsonObject;
       const told = contentStateOf({ event: name, properties, at: kernel.now() });
       if (told) {
-        const states = records.read<{ [id: string]: ContentState }>('contents') ?? {};
-        const merged = kernel.mergeContentState(states[told.contentId], told.state);
-        records.write('contents', { ...states, [told.contentId]: merged });
+        const { contentId } = told;
+        const { groupId } = kernel.facts().who ?? {};
+        // Whether each account has its own is asked when it is read, by the rare rules.
+        const key = groupId && find(contentId)?.rare ? `${contentId}\0${groupId}` : contentId;
+        const states = records.read<{ [key: string]: ContentState }>('contents') ?? {};
+        const merged = kernel.mergeContentState(states[key], told.state);
+        records.write('contents', { ...states, [key]: merged });
       }
       track(name, properties);
       kernel.emit(name.slice(1), properties);

@@ -22,7 +22,7 @@ import {
   withRuleKeys,
 } from '@foothold/targeting';
 import type { InitOptions } from '../core/api.ts';
-import { occurrenceOf } from '../core/events.ts';
+import { occurrenceOf, sayTraits } from '../core/events.ts';
 import type { Records } from '../core/records.ts';
 import type { Source } from '../core/source.ts';
 
@@ -35,7 +35,9 @@ export function createLocal(
   isCounted: (counted: AggregateDefinition, seen: Occurrence) => boolean,
 ): Source {
   const { content = [], milestones = [], rules } = options;
-  const contents = content.map((one) => withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent));
+  const contents = content.map((one) =>
+    withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent, milestones),
+  );
   const all = [
     ...content.flatMap(aggregatesOfContent),
     ...aggregatesOf(rules?.suppress),
@@ -74,18 +76,29 @@ export function createLocal(
     state(groupId) {
       const base = remote ? remote.state(groupId) : {};
       if (!base) return undefined;
+      const account = groupId ?? base.account?.id;
       const counted = counts();
+      const mine: Counts = {};
+      const ours: Counts = {};
+      for (const key of [...definitions.keys()].map(plain)) {
+        // What was done in its name, and in none's; in no account nothing is.
+        const [unnamed, named] = [counted[`@${key}`], counted[`@${key} ${account}`]];
+        const here = named ? mergeAggregates(unnamed, named) : unnamed;
+        if (counted[key]) mine[key] = counted[key];
+        if (account && here) mine[`@${key}`] = ours[key] = here;
+      }
       const kept = said();
       const reached = milestones.flatMap((milestone) => {
-        const at = reachedAt(milestone, counted[definitionOf(milestone).key]);
+        const by = milestone.scope === 'account' ? ours : mine;
+        const at = reachedAt(milestone, by[definitionOf(milestone).key]);
         return at === undefined ? [] : [[milestone.id, at] as const];
       });
       return {
         ...base,
         traits: { ...kept[''], ...base.traits },
         account: { ...base.account, traits: { ...base.account?.traits, ...kept[`@${groupId}`] } } as State['account'],
-        aggregates: { ...countsIn(groupId ?? base.account?.id, counted, definitions.keys()), ...base.aggregates },
-        accountAggregates: { ...counted, ...base.accountAggregates },
+        aggregates: { ...mine, ...base.aggregates },
+        accountAggregates: { ...ours, ...base.accountAggregates },
         milestones: { ...Object.fromEntries(reached), ...base.milestones },
       };
     },
@@ -94,33 +107,25 @@ export function createLocal(
       const seen = occurrenceOf(event, page);
       const keys = [...definitions.values()].filter((one) => isCounted(one, seen)).map(({ key }) => key);
       const counted = counts();
-      for (const key of keys) {
-        const name = key[0] === '@' && groupId ? `${key} ${groupId}` : key;
-        counted[name] = addOccurrence(counted[name], at);
-      }
+      // Both by the person and by the account that it names, each once.
+      const names = keys.map(plain).flatMap((key) => [key, `@${key}${groupId ? ` ${groupId}` : ''}`]);
+      for (const name of new Set(names)) counted[name] = addOccurrence(counted[name], at);
       if (keys.length) records.write('counts', counted);
       if (remote) return remote.add(event, at, page);
       if (!('traits' in event)) return;
       const kept = said();
       const of = event.type === 'group' ? `@${groupId}` : '';
+      const traits = { ...kept[of] };
+      sayTraits(traits, event.traits);
       // Of accounts the last one alone.
-      records.write('pending', { ...(of ? { '': kept[''] } : kept), [of]: { ...kept[of], ...event.traits } });
+      records.write('pending', { ...(of ? { '': kept[''] } : kept), [of]: traits });
     },
     forget: (isSomebodyElse) => remote?.forget(isSomebodyElse),
   };
 }
 
-/** With what is counted by account as it is for this one: what was done in its name, and in none's. */
-function countsIn(account: string | undefined, counted: Counts, keys: Iterable<string>): Counts {
-  const here = { ...counted };
-  for (const key of keys) {
-    if (key[0] !== '@') continue;
-    const named = counted[`${key} ${account}`];
-    if (!account) delete here[key];
-    else if (named) here[key] = mergeAggregates(here[key], named);
-  }
-  return here;
-}
+/** Without the mark of what is counted by account. */
+const plain = (key: string): string => key.replace('@', '');
 
 /** What is counted for a milestone; only filters over properties can be decided here. */
 function definitionOf({ event, page, where = [] }: Milestone): AggregateDefinition {

@@ -4,7 +4,9 @@
  */
 import type { Config, PublishedContent } from '@foothold/protocol/types';
 import { contentArm, createRareRules, type Exposure, globalArm, keptAs, storedArm } from '@foothold/targeting/rare';
+import type { Identity } from '../core/identity.ts';
 import type { Kernel, SdkRareRules } from '../core/kernel.ts';
+import type { Source } from '../core/source.ts';
 import type { PageFacts } from './page-facts.ts';
 
 const TICK_MS = 1000;
@@ -45,7 +47,20 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
 
   return Object.assign(rules, {
     destroy: page.destroy,
+    idHere(key: string, { groupId }: Identity, source: Source | undefined) {
+      const [id = '', account = groupId] = key.split('\0');
+      return account === groupId || !isPerAccount(source?.published(), id) ? id : key;
+    },
     vary(config: Config) {
+      if (kernel.visit().isMoved) {
+        kernel.changeVisit((visit) => {
+          for (const { id } of config.contents.filter(({ perAccount }) => perAccount)) {
+            delete visit.runs[id];
+            delete visit.open[id];
+          }
+          visit.isMoved = false;
+        });
+      }
       if (!config.contents.some(({ variants }) => variants)) return config;
       const facts = kernel.facts();
       const by = JSON.stringify([facts.arms, facts.who]);
@@ -57,3 +72,6 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
     },
   });
 }
+
+const isPerAccount = (config: Config | undefined, id: string) =>
+  config?.contents.some((content) => content.id === id && content.perAccount);

@@ -42,7 +42,9 @@ export function createServer(now: () => number): FakeServer {
     isGone: false,
     publish(contents, milestones = []) {
       version++;
-      const published = contents.map((one) => withKeys({ ...one, version, publishedAt: 1 } as PublishedContent));
+      const published = contents.map((one) =>
+        withKeys({ ...one, version, publishedAt: 1 } as PublishedContent, milestones),
+      );
       config = {
         v: 1,
         version: `c${version}`,
@@ -83,7 +85,9 @@ export function createServer(now: () => number): FakeServer {
       }
     }
     const reached = config.milestones.flatMap((milestone) =>
-      done.some((one) => one.event === milestone.event) ? [[milestone.id, now()]] : [],
+      done.some((one) => one.event === milestone.event && isReachedBy(milestone, request.groupId, one))
+        ? [[milestone.id, now()]]
+        : [],
     );
     return {
       v: 1,
@@ -112,6 +116,9 @@ const traitsIn = (events: FakeServer['events']): JsonObject =>
   Object.assign({}, ...events.map((event) => (event as Traits).traits));
 const isOfGroup = (groupId: string) => (event: FakeServer['events'][number]) =>
   event.type === 'group' && (event as { groupId?: string }).groupId === groupId;
+
+const isReachedBy = ({ scope }: Milestone, account: string | null | undefined, event: FakeServer['events'][number]) =>
+  scope !== 'account' || !account || isOf(account, event);
 
 /** Done in the name of this account, or of none. */
 const isOf = (account: string | null | undefined, { context }: FakeServer['events'][number]) =>
