@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const START_MS = 150_000;
+const START_MS = 300_000;
 
 /** A whole Foothold, started the way a newcomer starts it. */
 export interface TestServer {
