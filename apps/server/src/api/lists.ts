@@ -4,6 +4,9 @@ import * as z from 'zod';
 import { ApiError } from '../http/errors.ts';
 import { refuseUnstorable } from '../http/storable.ts';
 
+/** The latest that a `Date` can say. */
+const MAX_TIME_MS = 8.64e15;
+
 /** What every list takes. */
 export const pageQuery = {
   /** 1–500. */
@@ -19,6 +22,9 @@ export const timeQuery = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'Expected ISO 8601 or epoch milliseconds.' });
   return z.NEVER;
 });
+
+/** A time of a JSON body, ISO 8601 or epoch ms; epoch ms come out. */
+export const timeBody = z.union([timeQuery, z.number().int().min(0).max(MAX_TIME_MS)]);
 
 /** What a page leaves behind so that the next begins after its last item. */
 export const encodeCursor = (parts: (string | number)[]): string =>

@@ -6,7 +6,7 @@ import { Meter } from '../ingest/event/meter.ts';
 import { type Discarded, discardHeld } from '../ingest/quarantine/discard.ts';
 import { listQuarantine, quarantinedBytes } from '../ingest/quarantine/list-quarantine.ts';
 import type { ReplayAnswer, ReplayRequest } from '../ingest/quarantine/replay.ts';
-import { pageQuery, timeQuery } from './lists.ts';
+import { pageQuery, timeBody, timeQuery } from './lists.ts';
 import { type ApiRouter, apiRouter } from './route.ts';
 
 /** Sends held-back events through the collector again: those that match. */
@@ -14,6 +14,7 @@ export type ReplayQuarantine = (environmentId: string, request: ReplayRequest) =
 
 /** By time of receipt, `to` exclusive. */
 const range = { from: timeQuery.optional(), to: timeQuery.optional() };
+const rangeBody = { from: timeBody.optional(), to: timeBody.optional() };
 const match = {
   reason: z.string().max(64).optional(),
   key: z.string().max(64).optional(),
@@ -24,10 +25,10 @@ const patch = z
   .record(z.string(), z.unknown())
   .refine((value) => Object.keys(value).length > 0 && !isTooDeep(value), 'is empty, or nested too deep for an event');
 const ids = z.array(z.string().max(64)).min(1).max(500).optional();
-const replayBody = z.strictObject({ ...range, ...match, ids, patch: patch.optional() });
+const replayBody = z.strictObject({ ...rangeBody, ...match, ids, patch: patch.optional() });
 /** Nothing given means everything to a list or a replay; what cannot be undone asks for a word. */
 const discardBody = z
-  .strictObject({ ...range, ...match, ids })
+  .strictObject({ ...rangeBody, ...match, ids })
   .refine(
     (value) => Object.values(value).some((given) => given !== undefined),
     'Say which: ids, reason, key, name, from, to.',

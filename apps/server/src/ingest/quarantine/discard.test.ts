@@ -58,6 +58,17 @@ describe.each(DIALECTS)('what is discarded on %s', (dialect) => {
     expect(await world.held()).toHaveLength(1);
   });
 
+  it('is found by time of receipt, as ISO 8601 or epoch milliseconds, by a replay too', async () => {
+    await world.post(nameless(2));
+    await world.held();
+    const soon = Date.now() + 60_000;
+    expect(await discard({ from: soon })).toEqual({ events: 0, bodies: 0 });
+    expect(await discard({ from: new Date(soon).toISOString() })).toEqual({ events: 0, bodies: 0 });
+    const replay = { method: 'POST', body: { to: soon, from: 0, reason: 'no_name' } };
+    expect(await (await world.ask('/quarantine/replay', replay)).json()).toMatchObject({ quarantined: 2 });
+    expect(await discard({ from: 0, to: `${soon}` })).toEqual({ events: 2, bodies: 0 });
+  });
+
   it('is of one environment alone', async () => {
     await world.post(nameless(1));
     const [item] = await world.held();
