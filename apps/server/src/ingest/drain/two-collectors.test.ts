@@ -106,7 +106,7 @@ describe('two collectors before one PostgreSQL', () => {
   async function waiting(count: number): Promise<void> {
     const asked = sql<{ n: number }>`select count(*)::int as n from pg_locks
       where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`;
-    await expect.poll(async () => (await asked.execute(metadata.db)).rows[0]?.n, { timeout: 10_000 }).toBe(count);
+    await expect.poll(async () => (await asked.execute(metadata.db)).rows[0]?.n).toBe(count);
   }
   const stored = async () => (await store.query<{ event: string }>('SELECT event FROM events')).length;
   const ledger = () => readLedger(metadata.db, new Tail(), '', E, {});

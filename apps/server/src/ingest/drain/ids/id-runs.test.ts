@@ -49,7 +49,7 @@ describe('the duplicate index of one collector', () => {
   const countRuns = async () => (await metadata.db.selectFrom('ingest_id_runs').select('number').execute()).length;
 
   it('says what a map would say, also over days, restarts, transactions that are undone and ids past counting', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const block = fc.record({
       ids: fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 1, max: 2 })), { maxLength: 40 }),

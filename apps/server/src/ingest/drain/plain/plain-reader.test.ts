@@ -89,7 +89,7 @@ const event = fc.record(
 );
 
 describe('reading a batch off its bytes', () => {
-  it('says what reading it properly says', { timeout: 60_000 }, () => {
+  it('says what reading it properly says', { timeout: 300_000 }, () => {
     let plain = 0;
     let events = 0;
     fc.assert(
