@@ -33,7 +33,11 @@ const RENEW_MS = 60_000;
 
 export type Instance = ReturnType<typeof createInstance>;
 
-/** @param known who it was until now, when the consent has changed. */
+/**
+ * It rests until it is told that it is `seen` for the first time; what is called before that is there before anything is
+ * asked.
+ * @param known who it was until now, when the consent has changed.
+ */
 export function createInstance(outside: Platform, options: InitOptions, emit: Kernel['emit'], known?: Identity) {
   const { writeKey = '', content, autoPage = true, impersonatedBy } = options;
   const apiHost = `${options.apiHost ?? ''}`.replace(/\/+$/, '');
@@ -219,16 +223,19 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     redecide();
   }
 
-  /** The page is hidden or left, or (also at first) seen, or online again. */
+  /** The page is hidden or left, or (`load`: at first, also where it is hidden) seen, or online again. */
   const seen = (type: string) => {
-    const isVisible = !type || (type !== 'pagehide' && platform.isVisible());
+    const isVisible = type === 'load' || (type !== 'pagehide' && platform.isVisible());
     const isOnline = type === 'online';
     kernel.changeVisit();
     engine.flow()?.seen(isVisible);
     if (isVisible) {
       remote?.refresh(isOnline);
       outbox?.wake(isOnline);
-    } else outbox?.leave();
+    } else {
+      pages.tell();
+      outbox?.leave();
+    }
   };
 
   function shutdown() {
@@ -245,7 +252,6 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   });
   platform.on('input', pages.typed);
   platform.on('visibilitychange pagehide online', seen);
-  seen('');
   pages.routed();
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
@@ -286,6 +292,6 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     if (name.startsWith('get')) return (engine.flow()?.calls[name as 'getTour'] as Call | undefined)?.(...args) ?? null;
     return engine.withFlow((flow) => (flow.calls[name as 'stop'] as Call | undefined)?.(...args));
   }
-  return { call: guard(call), identity: who.identity, shutdown, kernel };
+  return { call: guard(call), identity: who.identity, shutdown, seen, kernel };
 }
 type Call = (...args: unknown[]) => unknown;

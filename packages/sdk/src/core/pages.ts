@@ -16,6 +16,8 @@ export interface Pages {
   /** The address may have changed. */
   routed(): void;
   typed(): void;
+  /** The page event of this address, unless the host has sent its own. */
+  tell(): void;
 }
 
 export function createPages(
@@ -35,18 +37,20 @@ export function createPages(
     pagedUrl = info.url;
     send(pageBody(info, args));
   }
+  function tell() {
+    if (isAuto && platform.page().url !== pagedUrl) page();
+  }
   return {
     here,
     page,
+    tell,
     routed() {
       const { url } = platform.page();
       if (url === lastUrl) return;
       lastUrl = url;
       Object.assign(here, begin());
       // A tick later: the host's own page() for this address may be on its way.
-      platform.after(0, () => {
-        if (isAuto && platform.page().url !== pagedUrl) page();
-      });
+      platform.after(0, tell);
       changed();
     },
     typed() {

@@ -20,7 +20,7 @@ if (script && !(there as Partial<Foothold> | undefined)?.track) {
   // In the folder of the script's own name, so that a host can give both a name of its own.
   const load = (name: string) =>
     import(/* @vite-ignore */ src.replace(/(\.\w+)?([?#].*)?$/, `/${__STAMP__}/${name}.js`));
-  const apiHost = dataset.apiHost ?? new URL(src).origin;
+  const apiHost = dataset.apiHost ?? src.split('/', 3).join('/');
   const calls = waiting.filter(([name]) => name !== 'init');
   const foothold = createFoothold(() => createBrowserPlatform(load), window, calls, apiHost);
   window.foothold = foothold;

@@ -39,6 +39,7 @@ export function createBrowserPlatform(load: Platform['load']): Platform {
         : eventually(load('older').then(({ default: older }) => older.onHistory(() => callback(types))));
     },
     isVisible: () => document.visibilityState === 'visible',
+    isLoading: () => document.readyState !== 'complete',
     navigate(url, isNewTab) {
       if (isNewTab) window.open(url, '_blank', 'noopener');
       else location.assign(url);

@@ -30,6 +30,8 @@ export interface Platform {
    */
   on(types: string, callback: (type: string) => void): Cancel;
   isVisible(): boolean;
+  /** The page's `load` is still to come. */
+  isLoading?(): boolean;
   navigate(url: string, isNewTab: boolean): void;
   load<Name extends keyof Chunks>(name: Name): Promise<{ default: Chunks[Name] }>;
   /** Under `debug` alone. */

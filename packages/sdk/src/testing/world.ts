@@ -82,6 +82,8 @@ export interface Tab {
   requests: Request[];
   goTo(path: string): void;
   setVisible(isVisible: boolean): void;
+  /** An event of the window. */
+  happen(type: 'load' | 'pagehide'): void;
   /** The network is there again. */
   goOnline(): void;
   type(): void;
@@ -220,6 +222,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
       isVisible = next;
       happen('visibilitychange');
     },
+    happen,
     goOnline() {
       happen('online');
     },
