@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AggregateDefinition, Config, Content, ProjectRules, PublishedContent } from '@foothold/protocol/types';
-import { aggregatesOfContent, canonical, withKeys, withRuleKeys } from '@foothold/targeting';
+import { aggregatesOfContent, canonical, GLOBAL, withKeys, withRuleKeys } from '@foothold/targeting';
+import { unitsIn, withUnit } from '../content/experiment-unit.ts';
 import { storedMilestones } from '../milestones/put-milestones.ts';
 import { asContent } from '../settings/pseudo-content.ts';
 import { inConfig, readSettings } from '../settings/settings.ts';
@@ -20,11 +21,12 @@ export async function compileConfig(trx: Trx, environmentId: string, now: number
   const milestones = await storedMilestones(trx, environment.project_id);
   const defined = [...milestones.values()].map(({ milestone }) => milestone);
   const settings = await readSettings(trx, environmentId);
-  const rules = compileRules(settings.rules);
+  const units = await unitsIn(trx, environmentId);
+  const rules = compileRules(withUnit(settings.rules, units.get(GLOBAL)));
   const body: Omit<Config, 'version'> = {
     v: 1,
     environment: { id: environment.id, name: environment.name },
-    contents: contents.map((content) => withKeys(content, defined)),
+    contents: contents.map((content) => withUnit(withKeys(content, defined), units.get(content.id))),
     milestones: defined,
     aggregates: aggregatesOf([...contents, ...rules.asked]),
     ...inConfig({ ...settings, rules: rules.delivered }),

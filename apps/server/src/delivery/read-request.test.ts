@@ -8,7 +8,19 @@ const word = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
   {
     weight: 2,
-    arbitrary: fc.constantFrom('', ' ', '\0', '\ud800', '😀', long(256), long(257), long(4096), long(4097)),
+    arbitrary: fc.constantFrom(
+      '',
+      ' ',
+      '\0',
+      '\ud800',
+      '😀',
+      long(256),
+      long(257),
+      long(512),
+      long(513),
+      long(4096),
+      long(4097),
+    ),
   },
   { weight: 1, arbitrary: fc.jsonValue() as fc.Arbitrary<unknown> },
 );

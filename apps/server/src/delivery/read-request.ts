@@ -1,4 +1,4 @@
-import { isStorableId, stateRequestSchema } from '@foothold/protocol/schema';
+import { INGEST_LIMITS, isStorableId, stateRequestSchema } from '@foothold/protocol/schema';
 import type { StateRequest } from '@foothold/protocol/types';
 import { ApiError } from '../http/errors.ts';
 
@@ -36,9 +36,11 @@ export function plainRequest(value: unknown): StateRequest | null {
     (groupId == null || isId(groupId)) &&
     (token == null || isText(token, 4096)) &&
     (known == null || isText(known, 256)) &&
-    (pending === undefined || (Array.isArray(pending) && pending.length <= 200 && pending.every(isId)));
+    (pending === undefined || (Array.isArray(pending) && pending.length <= 200 && pending.every(isMessageId)));
   return isGood ? ({ v, writeKey, anonymousId, userId, groupId, token, known, pending } as StateRequest) : null;
 }
 
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
-const isId = (value: unknown): boolean => isText(value, 256) && value !== '' && isStorableId(value);
+const isIdOf = (most: number) => (value: unknown) => isText(value, most) && value !== '' && isStorableId(value);
+const isId = isIdOf(INGEST_LIMITS.idLength);
+const isMessageId = isIdOf(INGEST_LIMITS.messageIdLength);

@@ -18,7 +18,9 @@ const id = z
       .string()
       .max(LIMITS.idLength, `longer than ${LIMITS.idLength} characters`)
       .refine(isStorableId, 'holds a NUL or half of a surrogate pair'),
-    z.number(),
+    z
+      .number()
+      .refine((id) => Math.abs(id) <= Number.MAX_SAFE_INTEGER, 'has been rounded: write such a number as a text'),
   ])
   .nullish();
 const given = (value: unknown) => value !== undefined && value !== null && value !== '';

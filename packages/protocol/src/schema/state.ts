@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { Aggregate, Colleague, ContentState, State, StateRequest, StateUnchanged } from '../types/index.ts';
 import { jsonObjectSchema } from './common.ts';
 import { isStorableId } from './event.ts';
+import { INGEST_LIMITS as LIMITS } from './limits.ts';
 
-const id = z
-  .string()
-  .min(1, 'is empty')
-  .max(256, 'is longer than 256 characters')
-  .refine(isStorableId, 'holds a NUL or half of a surrogate pair');
+const idOf = (most: number) =>
+  z
+    .string()
+    .min(1, 'is empty')
+    .max(most, `is longer than ${most} characters`)
+    .refine(isStorableId, 'holds a NUL or half of a surrogate pair');
+const id = idOf(LIMITS.idLength);
 const timeMs = z.number();
 
 /** Unknown fields are ignored: an older server answers a newer browser. */
@@ -19,7 +22,7 @@ export const stateRequestSchema = z.object({
   groupId: id.nullish(),
   token: z.string().max(4096, 'is longer than 4,096 characters').nullish(),
   known: z.string().max(256).nullish(),
-  pending: z.array(id).max(200, 'holds more than 200 ids').optional(),
+  pending: z.array(idOf(LIMITS.messageIdLength)).max(200, 'holds more than 200 ids').optional(),
 }) satisfies z.ZodType<StateRequest>;
 
 export const aggregateSchema = z.object({

@@ -10,10 +10,10 @@ export interface Identity {
   readonly token?: string | undefined;
 }
 
-/** An id of the host's: a text, or a number, of 1–256 characters; null for anything else. */
+/** An id of the host's: a text, or a number, of 1–512 characters; null for anything else. */
 export function asId(value: unknown): string | null {
   const text = typeof value === 'number' ? `${value}` : value;
-  return typeof text === 'string' && text && text.length <= 256 ? text : null;
+  return typeof text === 'string' && text && text.length <= 512 ? text : null;
 }
 
 /** A copy that survives JSON; empty for what is no object or cannot be written. */

@@ -1,3 +1,4 @@
+import { INGEST_LIMITS as LIMITS } from '@foothold/protocol/schema';
 import * as z from 'zod';
 import { pageQuery, timeQuery } from '../lists.ts';
 
@@ -11,6 +12,6 @@ const range = {
 export const exportQuery = z.strictObject(range);
 export const timelineQuery = z.strictObject({ ...pageQuery, ...range, name: z.string().max(256).optional() });
 export const eventsQuery = timelineQuery.extend({
-  person: z.string().max(256).optional(),
-  account: z.string().max(256).optional(),
+  person: z.string().max(LIMITS.idLength).optional(),
+  account: z.string().max(LIMITS.idLength).optional(),
 });

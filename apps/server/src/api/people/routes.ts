@@ -1,3 +1,4 @@
+import { INGEST_LIMITS as LIMITS } from '@foothold/protocol/schema';
 import type { List, PersonItem } from '@foothold/protocol/types';
 import type { Metadata } from '@foothold/storage/metadata';
 import * as z from 'zod';
@@ -16,7 +17,7 @@ import { readPeople } from './readPeople.ts';
 const peopleQuery = z.strictObject({
   ...pageQuery,
   q: z.string().trim().max(200).optional(),
-  account: z.string().max(256).optional(),
+  account: z.string().max(LIMITS.idLength).optional(),
   automated: z.enum(['exclude', 'include', 'only']).default('include'),
 });
 const position = z.tuple([z.number(), z.string()]);

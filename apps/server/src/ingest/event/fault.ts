@@ -4,6 +4,8 @@ export const FAULTS = {
   unknown_type: 'The type is none of track, identify, group, page, screen, alias.',
   bad_message_id: 'A messageId is a text of 1 to 256 characters without NUL or half a surrogate pair.',
   bad_id: 'An id is a text or a number, without NUL or half a surrogate pair.',
+  rounded_id:
+    'A number beyond 2^53 is rounded when it is read, so that two people would become one: write it as a text.',
   id_too_long: 'An id of a person or account has at most 512 characters.',
   no_person: 'There is neither a userId nor an anonymousId.',
   no_name: 'A track needs the name of its event.',

@@ -24,7 +24,7 @@ const text = fc.oneof(
 );
 const anything = fc.oneof(
   text,
-  fc.constantFrom(null, undefined, true, 0, -1.5, Number.POSITIVE_INFINITY, Number.NaN, 1_700_000_000_000),
+  fc.constantFrom(null, undefined, true, 0, -1.5, 2 ** 53, Number.POSITIVE_INFINITY, Number.NaN, 1_700_000_000_000),
   fc.constant([]),
   fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }),
 );
@@ -85,6 +85,8 @@ describe('findFault', () => {
       [{ type: 'track', event: 'x', userId: 'a\0' }, 'bad_id'],
       [{ type: 'track', event: 'x', userId: {} }, 'bad_id'],
       [{ type: 'track', event: 'x', userId: 'a', context: { groupId: '\ud800' } }, 'bad_id'],
+      [{ type: 'track', event: 'x', userId: 2 ** 53 }, 'rounded_id'],
+      [{ type: 'track', event: 'x', userId: 'a', context: { groupId: -1e21 } }, 'rounded_id'],
       [{ type: 'track', event: 'x', userId: 'a'.repeat(513) }, 'id_too_long'],
       [{ type: 'track', event: 'x', userId: '', anonymousId: null }, 'no_person'],
       [{ type: 'track', event: '', userId: 'a' }, 'no_name'],

@@ -78,7 +78,7 @@ function faultOfMessageId(value: unknown, escapes: boolean): Fault | null {
 
 function faultOfId(value: unknown, escapes: boolean): Fault | null {
   if (isAbsent(value)) return null;
-  if (typeof value === 'number') return Number.isFinite(value) ? null : 'bad_id';
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? null : 'rounded_id';
   if (typeof value !== 'string') return 'bad_id';
   if (value.length > LIMITS.idLength) return 'id_too_long';
   return escapes && !isStorableId(value) ? 'bad_id' : null;
