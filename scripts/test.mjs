@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { install } from './install.mjs';
-import { playwrightOutcome, vitestOutcome } from './lib/outcome.mjs';
+import { brief, playwrightOutcome, vitestOutcome } from './lib/outcome.mjs';
 import { root, run } from './lib/run.mjs';
 import { ensureSystem, findChromium } from './system.mjs';
 
@@ -31,10 +31,10 @@ async function everything() {
   for (const name of missing) fail(name, 'is missing on this machine, and could not be installed');
   if (missing.length > 0) return;
   const lint = await node('format and lint', bin('@biomejs/biome', 'bin/biome'), ['ci', '--max-diagnostics=30']);
-  count(lint.status === 0, 'format and lint');
+  count(lint.status === 0, 'format and lint', brief(lint.output));
   if (!count(await build(), 'build')) return;
   const sizes = await node('byte budgets', bin('size-limit', 'bin.js'), [], { cwd: join(root, 'packages/sdk') });
-  count(sizes.status === 0, 'byte budgets');
+  count(sizes.status === 0, 'byte budgets', brief(sizes.output));
   await suite(
     'unit and engines',
     bin('vitest', 'vitest.mjs'),

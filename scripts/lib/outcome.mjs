@@ -1,4 +1,5 @@
 // What the reports of Vitest and Playwright say of a run: how many tests passed, and which did not, and why.
+import { relative } from 'node:path';
 
 /**
  * @typedef {{ test: string, why: string }} Failure `test` is its file and its names; `why` a few lines.
@@ -21,11 +22,11 @@ export function brief(message = '') {
     .join('\n');
 }
 
-/** @returns {Outcome} `root` is taken off the names of files. A skipped test is not a passed one. */
-export function vitestOutcome(report, root = '') {
+/** @returns {Outcome} Files are named as seen from `root`. A skipped test is not a passed one. */
+export function vitestOutcome(report, root) {
   const failures = [];
   for (const { name, status, message, assertionResults } of report.testResults) {
-    const file = name.replace(`${root}/`, '');
+    const file = relative(root, name);
     const failed = assertionResults.filter((one) => one.status !== 'passed');
     for (const { fullName, status: how, failureMessages } of failed)
       failures.push({ test: `${file} › ${fullName}`, why: brief(failureMessages[0]) || how });

@@ -14,7 +14,7 @@ describe('what a run of Vitest came to', () => {
     message,
     assertionResults,
   });
-  const outcome = (...testResults: unknown[]) => vitestOutcome({ numPassedTests: 7, testResults }, '/root');
+  const outcome = (...testResults: unknown[]) => vitestOutcome({ numPassedTests: 7, testResults }, '/root/');
 
   test('names what failed and says why', () => {
     const why = 'AssertionError: expected 1 to be 2\n    at /root/packages/a.test.ts:3:4';
