@@ -19,7 +19,7 @@ export { type DescribeRules, describe } from './describe.ts';
 export { matchesFilter, matchesFilters, matchesWhere, own } from './filter.ts';
 export { compileGlob, matchesPage, matchGlob, type Page } from './glob.ts';
 export { mergeContentState } from './merge.ts';
-export { contentArm, type Exposure, globalArm } from './rare/arms.ts';
+export { contentArm, type Exposure, GLOBAL, globalArm } from './rare/arms.ts';
 export { isOfBrowser } from './rare/leaves.ts';
 export { createRareRules } from './rare/rules.ts';
 export type { BrowserFacts, RareRules } from './rare.ts';

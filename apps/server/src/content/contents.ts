@@ -3,8 +3,7 @@ import { canonical } from '@foothold/targeting';
 import { ApiError, notFound } from '../http/errors.ts';
 import type { Author } from '../milestones/put-milestones.ts';
 import type { Db, Trx } from '../state/tables.ts';
-import { keepUnit, unitOfContent } from './experiment-unit.ts';
-import { versionsOf } from './versions.ts';
+import { keepUnitOfDraft } from './experiment-unit.ts';
 
 export interface StoredContent {
   id: string;
@@ -52,10 +51,7 @@ export async function putContents(
       throw new ApiError('conflict', message, { field: 'kind' });
     }
     if (before && canonical(before.draft) === canonical(content)) continue;
-    const unit = unitOfContent(content);
-    for (const { body } of before && unit ? await versionsOf(trx, projectId, content.id) : []) {
-      keepUnit(unitOfContent(body), unit, 'a content with an id of its own begins another one');
-    }
+    await keepUnitOfDraft(trx, projectId, content);
     const changing = {
       kind: content.kind,
       name: content.name,

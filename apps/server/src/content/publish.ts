@@ -1,11 +1,13 @@
 import type { Content } from '@foothold/protocol/types';
-import { aggregatesOfContent, conditionsOf, walk } from '@foothold/targeting';
+import { aggregatesOfContent, conditionsOf } from '@foothold/targeting';
 import { ApiError, notFound } from '../http/errors.ts';
 import type { Author } from '../milestones/put-milestones.ts';
 import { defineTrackers } from '../state/activate.ts';
 import type { Trx } from '../state/tables.ts';
 import type { Tracker } from '../state/tracker.ts';
 import { storedContent } from './contents.ts';
+import { fixUnit } from './experiment-unit.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { freezeDraft, versionOf } from './versions.ts';
 
 export interface Place {
@@ -16,7 +18,8 @@ export interface Place {
 /**
  * Publishes a version in an environment: the one that is named, else the draft. Browsers get it as soon as all that its
  * rules mention is counted from history; until then they keep what was served before.
- * @throws ApiError `not_found`, or `invalid` when it mentions a milestone that is not there
+ * @throws ApiError `not_found`, `invalid` when it mentions a milestone or segment that is not there, `conflict` when its
+ *   experiment has another unit here
  */
 export async function publish(
   trx: Trx,
@@ -27,7 +30,9 @@ export async function publish(
   const stored = await storedContent(trx, projectId, contentId);
   const version = asked ?? (await freezeDraft(trx, projectId, stored, { by, now }));
   const content = await versionOf(trx, projectId, contentId, version);
-  await refuseUnknownMilestones(trx, projectId, content);
+  const parts = conditionsOf(content).map(({ condition }) => condition);
+  await refuseUnknown(trx, projectId, parts);
+  await fixUnit(trx, environmentId, contentId, content);
 
   const before = await publication(trx, environmentId, contentId);
   const isReady = await defineTrackers(trx, environmentId, trackersOf(content), now);
@@ -83,31 +88,4 @@ function publication(trx: Trx, environmentId: string, contentId: string) {
     .where('environment_id', '=', environmentId)
     .where('content_id', '=', contentId)
     .executeTakeFirst();
-}
-
-async function refuseUnknownMilestones(trx: Trx, projectId: string, content: Content): Promise<void> {
-  const mentioned = milestonesOf(content);
-  if (mentioned.size === 0) return;
-  const rows = await trx
-    .selectFrom('milestones')
-    .select('milestone_id')
-    .where('project_id', '=', projectId)
-    .where('milestone_id', 'in', [...mentioned])
-    .execute();
-  for (const row of rows) mentioned.delete(row.milestone_id);
-  const [unknown] = mentioned;
-  if (unknown === undefined) return;
-  throw new ApiError('invalid', `milestone: there is no milestone "${unknown}" in this project.`, {
-    field: 'milestone',
-  });
-}
-
-export function milestonesOf(content: Content): Set<string> {
-  const found = new Set<string>();
-  for (const { condition } of conditionsOf(content)) {
-    walk(condition, (leaf) => {
-      if ('milestone' in leaf) found.add(leaf.milestone);
-    });
-  }
-  return found;
 }

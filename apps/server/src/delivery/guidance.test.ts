@@ -110,6 +110,15 @@ describe.each(DIALECTS)('what guidance needs to know, on %s', (dialect) => {
     expect((await asked(at)).arms).toEqual({ tour: { arm: 'control', at: 10 } });
   });
 
+  test('an arm of an account is that of the account that was named, else of the one that was known', async () => {
+    const at = await house({ metadata });
+    const exposed = (arm: string, more: object) =>
+      row({ event: '$exposure', properties: { experiment: arm, arm, unit: 'account', account: 'known' }, ...more });
+    await at.happen([exposed('a', { group_id: 'named' }), exposed('b', {})]);
+    const armsOf = async (groupId: string) => Object.keys((await at.state({ groupId })).arms ?? {});
+    expect([await armsOf('named'), await armsOf('known')]).toEqual([['a'], ['b']]);
+  });
+
   test('theme and rules are the environment’s, and reach the browser in its config', async () => {
     const at = await house({ metadata });
     const theme = { accent: '#123456', dark: { accent: '#abcdef' } };
@@ -128,6 +137,7 @@ describe.each(DIALECTS)('what guidance needs to know, on %s', (dialect) => {
   test('where identities are enforced, nobody is told of a person without a token of theirs', async () => {
     const at = await house({ metadata });
     const { secret } = (await at.api('POST', '/identity/secrets')).body;
+    await at.api('PUT', '/segments', { id: 'pros', name: 'Pros', condition: { trait: 'plan', op: 'set' } });
     await publish(at);
     await at.happen([
       row({ ...ann, event: '$content_shown', properties: { contentId: 'tour' } }),

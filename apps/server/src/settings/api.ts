@@ -1,7 +1,9 @@
 import type { Metadata } from '@foothold/storage/metadata';
+import { GLOBAL } from '@foothold/targeting';
 import { type ApiRouter, apiRouter } from '../api/route.ts';
-import { keepUnit, unitOf } from '../content/experiment-unit.ts';
+import { fixUnit, freeUnit } from '../content/experiment-unit.ts';
 import { trackersOf } from '../content/publish.ts';
+import { refuseUnknown } from '../content/refuse-unknown.ts';
 import type { Releases } from '../content/releases.ts';
 import { defineTrackers } from '../state/activate.ts';
 import type { Backfill } from '../state/backfill.ts';
@@ -48,13 +50,13 @@ export function settingsApi({ metadata, releases, backfill, now = Date.now }: Se
         summary: `${SUMMARIES[name]} Replaces what was set.`,
         capability: name === 'identity' ? 'manage_identity' : 'publish',
         body: SETTINGS[name].schema,
-        handle: async ({ scope: { environmentId }, body }) => {
+        handle: async ({ scope: { environmentId, projectId }, body }) => {
           await db.transaction().execute(async (trx) => {
-            const { holdout: before } = (await readSettings(trx, environmentId)).rules;
             await writeSetting(trx, environmentId, name, body, now());
             const { rules } = await readSettings(trx, environmentId);
-            const { holdout: next } = rules;
-            keepUnit(before && unitOf(before), next && unitOf(next), 'take the group away first');
+            await refuseUnknown(trx, projectId, [rules.suppress]);
+            if (rules.holdout) await fixUnit(trx, environmentId, GLOBAL, rules);
+            else await freeUnit(trx, environmentId, GLOBAL);
             const asked = rules.suppress ? trackersOf(asContent('rules', rules.suppress)) : [];
             await defineTrackers(trx, environmentId, asked, now());
           });

@@ -184,10 +184,12 @@ function foldOwn(fold: Fold, row: StateRow): void {
   if (cost) fold.costs.set(row.raw_id, mergeCost(fold.costs.get(row.raw_id), cost));
 }
 
-function foldExposure({ exposures }: Fold, row: StateRow, { experiment, arm, unit }: JsonObject): void {
+function foldExposure({ exposures }: Fold, row: StateRow, { experiment, arm, unit, account }: JsonObject): void {
   if (typeof experiment !== 'string' || typeof arm !== 'string' || experiment === '' || arm === '') return;
   const kind = unit === 'account' ? 'account' : 'person';
-  const id = kind === 'account' ? row.group_id : row.raw_id;
+  // A browser that names no account says in whose name it was decided: the one of the state.
+  const named = row.group_id || (typeof account === 'string' ? account : '');
+  const id = kind === 'account' ? named : row.raw_id;
   if (id === '') return;
   const key = keyOf(kind, id, experiment);
   const first = mergeExposure(exposures.get(key)?.first, { ...momentOf(row), arm, mixed: false });

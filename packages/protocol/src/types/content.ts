@@ -145,7 +145,10 @@ export interface ContentBase {
 export interface Holdout {
   /** 0–100. */
   percent: number;
-  /** Who is held back as a whole. Default `person`. */
+  /**
+   * Who is held back as a whole, from the first publication in an environment on. Default: the account where the
+   * environment has accounts by then, else the person; in library mode the person.
+   */
   unit?: 'person' | 'account';
 }
 

@@ -24,8 +24,8 @@ export interface OwnEvents {
   /** A step's target was not found within its wait. */
   $target_missing: StepEvent & { route: string; release?: string };
   $action_clicked: ContentEvent & { stepId?: string; action: string };
-  /** Somebody would see this now, or would but for the comparison group: which arm. Once an experiment and visit. */
-  $exposure: { experiment: string; arm: string; unit: 'person' | 'account'; contentId: string };
+  /** Somebody would see this now, or would but for the comparison group: which arm. Once an experiment and visit. `account`: the unit, if it is one. */
+  $exposure: { experiment: string; arm: string; unit: 'person' | 'account'; account?: string; contentId: string };
   /** The answer for a content has changed. `failing`: of an audience, all that would have to change, leaf by leaf. */
   $decision: { contentId: string; show: boolean; reason?: string; failing?: Failing[] };
   $help_requested: ContentEvent & { stepId?: string; message?: string };

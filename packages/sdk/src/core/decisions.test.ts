@@ -154,6 +154,15 @@ describe('an experiment', () => {
     expect(tracked('$exposure')).toHaveLength(2);
   });
 
+  it('of accounts is that of the account that the server knows, where the page names none', async () => {
+    publish({ ...tour, holdout: { percent: 100, unit: 'account' } });
+    server.state = { account: { id: 'acme', traits: {} } };
+    const one = open();
+    await clock.advance(6000);
+    expect(await reason(one)).toBe('holdout');
+    expect(tracked('$exposure')).toMatchObject([{ arm: 'control', unit: 'account', account: 'acme' }]);
+  });
+
   it('shows the form that the arm has', async () => {
     const changes = { steps: [{ id: 'short', title: 'S' }] };
     publish({ ...tour, variants: [{ id: 'short', weight: 1000, changes }] });

@@ -145,10 +145,11 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
     facts() {
       const identity = who.identity();
       const state = source?.state(identity.groupId);
+      const here = { ...identity, groupId: identity.groupId ?? state?.account?.id ?? null };
       const contents = { ...state?.contents };
       const seen = records.read<{ [key: string]: ContentState }>('contents');
       for (const key in seen) {
-        const id = rare?.idHere(key, identity, source) ?? key;
+        const id = rare?.idHere(key, here, source) ?? key;
         contents[id] = mergeContentState(contents[id], seen[key]);
       }
       return {
@@ -159,7 +160,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
         traits: { ...visit.answers, ...state?.traits },
         account: { ...state?.account?.traits },
         contents,
-        who: identity,
+        who: here,
         arms: { ...visit.arms, ...state?.arms },
         rare,
         onUnknown: log,

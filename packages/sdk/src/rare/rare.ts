@@ -42,7 +42,8 @@ export function createRare(kernel: Kernel, openPage: (kernel: Kernel) => PageFac
     kernel.changeVisit((visit) => {
       visit.arms[keptAs(exposure, facts)] = { arm: exposure.arm, at: kernel.now() };
     });
-    kernel.send({ type: 'track', event: '$exposure', properties: { ...exposure, contentId: id } });
+    const account = exposure.unit === 'account' && { account: `${facts.who?.groupId}` };
+    kernel.send({ type: 'track', event: '$exposure', properties: { ...exposure, ...account, contentId: id } });
   }
 
   return Object.assign(rules, {

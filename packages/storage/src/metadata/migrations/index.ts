@@ -7,6 +7,7 @@ import { ingestIds } from './0006-ingest-ids.ts';
 import { guidance } from './0007-guidance.ts';
 import { rawQuarantine } from './0008-raw-quarantine.ts';
 import { contentPerAccount } from './0009-content-per-account.ts';
+import { experimentUnits } from './0010-experiment-units.ts';
 import type { MetadataMigration } from './migration.ts';
 
 /** Every migration there is; a file in this folder that is not named here fails a test. */
@@ -20,4 +21,5 @@ export const migrations: MetadataMigration[] = [
   guidance,
   rawQuarantine,
   contentPerAccount,
+  experimentUnits,
 ];

@@ -7,7 +7,13 @@ import type {
   MilestoneVersionsTable,
   PublicationsTable,
 } from './content.ts';
-import type { EnvironmentSettingsTable, ExposuresTable, InterruptionsTable, SegmentsTable } from './guidance.ts';
+import type {
+  EnvironmentSettingsTable,
+  ExperimentUnitsTable,
+  ExposuresTable,
+  InterruptionsTable,
+  SegmentsTable,
+} from './guidance.ts';
 import type {
   ErasuresTable,
   IngestBlocksTable,
@@ -79,6 +85,7 @@ export interface Database {
   environment_settings: EnvironmentSettingsTable;
   segments: SegmentsTable;
   interruptions: InterruptionsTable;
+  experiment_units: ExperimentUnitsTable;
   exposures: ExposuresTable;
 
   ingest_dedup: IngestDedupTable;

@@ -23,6 +23,13 @@ export interface InterruptionsTable {
   /** The latest complaint. */
   complained_at: Time | null;
 }
+/** By whom the arms of an experiment are given out, from its first publication in the environment on. */
+export interface ExperimentUnitsTable {
+  environment_id: string;
+  /** `global`, or a content's id. */
+  experiment: string;
+  unit: 'person' | 'account';
+}
 /** First exposures to an experiment. */
 export interface ExposuresTable {
   environment_id: string;
