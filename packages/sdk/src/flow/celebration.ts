@@ -1,19 +1,18 @@
 /** One celebration at a time; once it was painted it never comes again. */
 import type { Celebration, PublishedContent } from '@foothold/protocol/types';
-import type { CelebrationView, Intent } from '../core/surface.ts';
+import type { CelebrationView } from '../core/surface.ts';
 import { act } from './act.ts';
 import type { Kit } from './kit.ts';
+import type { Runner } from './runner.ts';
 
 type CelebrationContent = PublishedContent & Celebration;
 
-export interface CelebrationRunner {
+/** `drop`: its time is over. */
+export interface CelebrationRunner extends Runner {
   readonly view: CelebrationView | undefined;
-  readonly contentId: string | undefined;
   show(content: CelebrationContent): void;
-  take(intent: Intent): void;
-  dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
-  /** Its time is over. */
-  drop(): void;
+  /** It ends when it is published no more. */
+  refresh(): void;
 }
 
 export function createCelebrationRunner(
@@ -51,8 +50,13 @@ export function createCelebrationRunner(
     get contentId() {
       return view?.content.id;
     },
+    named,
     dismiss: end,
+    end,
     drop: end,
+    refresh() {
+      if (!kit.find(view?.content.id)) end();
+    },
     show(content) {
       if (view) return;
       isPainted = false;

@@ -2,34 +2,36 @@
 import type { Checklist, ContentEvent, OwnEventName, OwnEvents, PublishedContent } from '@foothold/protocol/types';
 import { checklistStatus } from '@foothold/targeting';
 import type { ChecklistSnapshot } from '../core/api.ts';
-import type { ChecklistItemView, ChecklistView, Intent } from '../core/surface.ts';
+import type { ChecklistItemView, ChecklistView } from '../core/surface.ts';
 import type { Run } from '../core/visit.ts';
 import type { Cancel } from '../platform/platform.ts';
+import { tickedSince } from '../ui/checklist/ticked-since.ts';
 import { act } from './act.ts';
 import type { Kit } from './kit.ts';
+import type { Runner } from './runner.ts';
 
 type ChecklistContent = PublishedContent & Checklist;
 
-export interface ChecklistRunner {
+export interface ChecklistRunner extends Runner {
   readonly view: ChecklistView | undefined;
-  readonly contentId: string | undefined;
   show(content: ChecklistContent): void;
-  /** `isEligible`: the rules still want it. */
-  refresh(isEligible: (contentId: string) => boolean): void;
+  /** `eligible` are wanted by the rules, best first. */
+  refresh(eligible: readonly PublishedContent[]): void;
   open(isOpen: boolean): void;
-  take(intent: Intent): void;
-  dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
-  drop(): void;
   /** As data, for the host's own components. Default: the one that is shown. */
   snapshot(contentId?: string): ChecklistSnapshot | null;
 }
 
+export interface ChecklistHost {
+  start(contentId: string, stepId?: string): void;
+  changed(): void;
+  /** The first place in the page for a checklist: the content that it names, `''` for any; undefined: there is none. */
+  place(): string | undefined;
+}
+
 const DAY_MS = 86_400_000;
 
-export function createChecklistRunner(
-  kit: Kit,
-  flow: { start(contentId: string, stepId?: string): void; changed(): void; place(): string | undefined },
-): ChecklistRunner {
+export function createChecklistRunner(kit: Kit, flow: ChecklistHost): ChecklistRunner {
   let view: ChecklistView | undefined;
   let isUnprompted = false;
   /** By code: the rules are not asked. */
@@ -69,8 +71,7 @@ export function createChecklistRunner(
     const before = view;
     view = content && look(content);
     if (view) {
-      const wasDone = new Set(before?.items.map(({ item, done }) => done && item.id));
-      const ticked = view.items.filter(({ item, done }) => before && done && !wasDone.has(item.id));
+      const ticked = before ? tickedSince(before, view) : [];
       for (const { item, byColleague } of ticked) {
         if (!byColleague) tell('$item_completed', { itemId: item.id }, view);
       }
@@ -127,6 +128,24 @@ export function createChecklistRunner(
     drop();
     kit.redecide();
   }
+  function show(content: ChecklistContent) {
+    if (view?.content.id === content.id) return;
+    drop();
+    path = kit.platform.page().path;
+    paint(content);
+  }
+  /** It stays while it is wanted, and looks at what has changed. */
+  function stay(shown: ChecklistView, eligible: readonly PublishedContent[]) {
+    const { id } = shown.content;
+    const content = kit.find(id);
+    const isEligible = eligible.some((one) => one.id === id);
+    // A completed one stays until its closing card is closed.
+    if (content?.kind !== 'checklist' || !(isEligible || shown.complete || isWanted)) return end();
+    // Who goes on to another page works there, and the panel must not lie over it.
+    if (kit.platform.page().path !== path && shown.open && !shown.complete) open(false);
+    path = kit.platform.page().path;
+    paint(content);
+  }
   function drop() {
     cancelOpening?.();
     isWanted = false;
@@ -145,7 +164,9 @@ export function createChecklistRunner(
     get contentId() {
       return view?.content.id;
     },
+    named: () => kit.named((view as ChecklistView).content),
     dismiss,
+    end,
     drop,
     snapshot(contentId = view?.content.id) {
       const content = kit.find(contentId);
@@ -153,21 +174,13 @@ export function createChecklistRunner(
       const active = view?.content.id === contentId;
       return { ...look(content), ...(!active && { open: false, asking: false }), active };
     },
-    show(content) {
-      if (view?.content.id === content.id) return;
-      drop();
-      path = kit.platform.page().path;
-      paint(content);
-    },
-    refresh(isEligible) {
-      if (!view) return;
-      const content = kit.find(view.content.id);
-      // A completed one stays until its closing card is closed.
-      if (content?.kind !== 'checklist' || !(isEligible(content.id) || view.complete || isWanted)) return end();
-      // Who goes on to another page works there, and the panel must not lie over it.
-      if (kit.platform.page().path !== path && view.open && !view.complete) open(false);
-      path = kit.platform.page().path;
-      paint(content);
+    show,
+    refresh(eligible) {
+      if (view) stay(view, eligible);
+      const place = flow.place();
+      const lists = eligible.filter((content) => content.kind === 'checklist');
+      const list = lists.find(({ id }) => id === place) ?? lists[0];
+      if (list && (!view || list.id === place)) show(list);
     },
     open(isOpen) {
       isWanted ||= isOpen;
@@ -211,13 +224,6 @@ export function createChecklistRunner(
           return act(intent.action, kit, flow);
         case 'dismiss':
           return dismiss(intent.by);
-        case 'snooze':
-          tell('$content_snoozed', { untilMs: kit.now() + (intent.forMs ?? DAY_MS) }, view);
-          return end();
-        case 'help': {
-          const { stepId, message } = intent;
-          return tell('$help_requested', { ...(stepId && { stepId }), ...(message && { message }) }, view);
-        }
         default:
           return undefined;
       }

@@ -1,37 +1,36 @@
 /** What is on the screen: at most one tour, one checklist and one celebration, and what happens to them. */
-import type { PublishedContent } from '@foothold/protocol/types';
 import { currentStep, decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
-import type { CelebrationRunner, createCelebrationRunner } from './celebration.ts';
-import type { ChecklistRunner, createChecklistRunner } from './checklist.ts';
 import { createKit, type Kit } from './kit.ts';
+import type { createSuccess, Success } from './success.ts';
 import { runTour, type TourContent, type TourRun } from './tour.ts';
 
 const MAX_LOADS = 3;
+const AGAIN_MS = 60_000;
 
-/** The runners of what most pages show only now and then. */
-interface Success {
-  createChecklistRunner: typeof createChecklistRunner;
-  createCelebrationRunner: typeof createCelebrationRunner;
-}
-
-/** @param loadSuccess fetches the chunk that only those need who have a checklist or a celebration. */
-export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadSuccess: () => Promise<Success>): Flow {
+/**
+ * @param loadSuccess fetches the chunk that only those need who have a checklist or a celebration. When that fails three
+ * times it is fetched again a minute later, when it is asked for.
+ */
+export function createFlow(
+  kernel: Kernel,
+  createUi: (host: UiHost) => Ui,
+  loadSuccess: () => Promise<{ createSuccess: typeof createSuccess }>,
+): Flow {
   const kit: Kit = { ...createKit(kernel), situation, mayInterrupt };
   let view: View = {};
+  let painted = '';
   let isBatching = false;
   const tab = `${kit.platform.randomBytes(6)}`;
   /** The person has just turned to this tab. */
   let mayClaim = true;
   const parts = { start, changed, ended, paintings: 0, place: () => ui.place?.() };
   let tour: TourRun | undefined;
-  let checklist: ChecklistRunner | undefined;
-  let celebration: CelebrationRunner | undefined;
-  /** A celebration is on its way: no tour begins in its place. */
-  let isComing = false;
-  let loads = 0;
-  const getChecklist = (contentId?: string) => checklist?.snapshot(contentId) ?? null;
+  let success: Success | undefined;
+  let arriving: Promise<void> | undefined;
+  let loads = MAX_LOADS;
+  const getChecklist = (contentId?: string) => success?.checklist.snapshot(contentId) ?? null;
   const ui = createUi({
     get theme() {
       return kit.options.theme ?? kit.published()?.theme ?? {};
@@ -51,8 +50,10 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
 
   function changed() {
     if (isBatching) return;
-    const next = { tour: tour?.view, checklist: checklist?.view, celebration: celebration?.view };
-    if (isSame(view, next)) return;
+    const next = { tour: tour?.view, checklist: success?.checklist.view, celebration: success?.celebration.view };
+    const now = JSON.stringify(next);
+    if (now === painted) return;
+    painted = now;
     view = next;
     paint();
     // Of what changes with time alone nobody else speaks.
@@ -78,44 +79,35 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     }
   }
 
-  function withSuccess(use: () => void) {
-    if (celebration) use();
-    else if (loads++ < MAX_LOADS) {
-      loadSuccess().then(
-        kit.guard((success) => {
-          loads = 0;
-          isComing = false;
-          checklist ??= success.createChecklistRunner(kit, parts);
-          celebration ??= success.createCelebrationRunner(kit, parts);
-          batch(use);
-        }),
-        () => {
-          isComing = false;
-        },
-      );
+  /** Once their runners are here; @returns are they, or are they on their way? */
+  function withSuccess(use: (runners: Success) => void): boolean {
+    if (success) use(success);
+    else if (loads) {
+      arriving ??= loadSuccess().then(arrived, failed);
+      void arriving.then(kit.guard(() => success && batch(() => use(success as Success))));
     }
+    return loads > 0;
   }
-  function celebrate(content: PublishedContent & { kind: 'celebration' }) {
-    if (celebration) return celebration.show(content);
-    isComing ||= loads < MAX_LOADS;
-    // By then somebody else may be here.
-    withSuccess(kit.redecide);
+  const arrived = kit.guard((chunk: { createSuccess: typeof createSuccess }) => {
+    success = chunk.createSuccess(kit, parts);
+  });
+  function failed() {
+    arriving = undefined;
+    loads--;
+    if (!loads)
+      kit.after(AGAIN_MS, () => {
+        loads = 1;
+      });
   }
 
   function start(contentId: string, stepId?: string) {
     const content = kit.find(contentId);
     batch(() => {
       if (content?.kind === 'tour') startTour(content, stepId);
-      if (content?.kind === 'celebration') withSuccess(() => celebration?.show(content));
-      if (content?.kind === 'checklist') {
-        withSuccess(() => {
-          checklist?.show(content);
-          checklist?.open(true);
-        });
-      }
+      else if (content) withSuccess((runners) => runners.start(content));
     });
   }
-  const runners = () => [tour, checklist, celebration].filter((one) => one !== undefined);
+  const runners = () => [tour, success?.checklist, success?.celebration].filter((one) => one !== undefined);
   function stop(contentId?: string) {
     batch(() => {
       for (const one of runners())
@@ -125,13 +117,11 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
 
   function take(intent: Intent) {
     const { type, contentId } = intent;
-    const { help } = kit.registered;
+    const runner = () => runners().find((one) => one.contentId === contentId);
     batch(() => {
       if (type === 'placed') kit.redecide();
-      if (type === 'help' && help) kit.guard(help)({ contentId, stepId: intent.stepId, message: intent.message });
-      runners()
-        .find((one) => one.contentId === contentId)
-        ?.take(intent);
+      else if (type === 'help' || type === 'snooze') withSuccess(({ ask }) => ask(intent, runner()));
+      else runner()?.take(intent);
     });
   }
 
@@ -150,7 +140,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     const step = steps.find((one) => one.id === stepId) ?? currentStep(steps, kit.stateOf(id), run);
     if (!step) return;
     // A tour has the stage: the checklist waits in its button.
-    checklist?.open(false);
+    success?.checklist.open(false);
     tour?.drop();
     kit.changeRun(id, { isGivenUp: undefined, tab });
     tour = runTour(kit, parts, content, step);
@@ -182,7 +172,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       interruptions: kernel.options.interruptions ?? kernel.published()?.interruptions ?? 'calm',
       server,
       version,
-      open: [stage(), panel, celebration?.view].flatMap((one) => one?.content ?? []),
+      open: [stage(), panel, success?.celebration.view].flatMap((one) => one?.content ?? []),
     };
   }
 
@@ -193,20 +183,20 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
         const contentId = tour?.contentId;
         if (contentId && isElsewhere(contentId) && !mayClaim) tour?.drop();
         tour?.refresh();
-        checklist?.refresh((id) => eligible.some((content) => content.id === id));
-        if (!kit.find(celebration?.contentId)) celebration?.drop();
-        const place = parts.place();
-        const lists = eligible.filter((content) => content.kind === 'checklist');
-        const list = lists.find(({ id }) => id === place) ?? lists[0];
-        if (list && (!checklist?.contentId || list.id === place)) {
-          withSuccess(() => checklist?.show(list));
-        }
+        success?.checklist.refresh(eligible);
+        success?.celebration.refresh();
+        /** A celebration is on its way: no tour begins in its place. */
+        let isComing = false;
         // What is under way comes before what would be new.
         const begun = eligible.filter(({ kind, id }) => kind === 'tour' && id in kit.visit().runs);
         for (const content of [...begun, ...eligible]) {
-          if (content.kind === 'celebration' && !stage()) celebrate(content);
-          const isNext = content.kind === 'tour' && content.id !== contentId;
-          if (isNext && !tour && !celebration?.contentId && !isComing) startByItself(content);
+          if (content.kind === 'tour') {
+            const isNext = content.id !== contentId && !tour && !success?.celebration.view;
+            if (isNext && !isComing) startByItself(content);
+          } else if (!success) {
+            const isUnderWay = withSuccess(kit.redecide);
+            isComing ||= isUnderWay && content.kind === 'celebration';
+          } else if (content.kind === 'celebration' && !stage()) success.celebration.show(content);
         }
         mayClaim = false;
       });
@@ -226,7 +216,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
     },
     repaint() {
       ui.render({});
-      view = {};
+      painted = '';
       changed();
     },
     calls: {
@@ -234,7 +224,7 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       stop,
       getChecklist,
       getTour: () => tour?.view && { ...tour.view, stepId: tour.view.step.id },
-      getCelebration: () => celebration?.view,
+      getCelebration: () => success?.celebration.view,
       getText: (text) => ui.words?.(text),
       act(intent) {
         // What the built-in surfaces show, they report themselves.
@@ -249,15 +239,10 @@ export function createFlow(kernel: Kernel, createUi: (host: UiHost) => Ui, loadS
       },
       open: start,
       close(contentId) {
-        if (contentId === checklist?.contentId) batch(() => checklist?.open(false));
+        if (contentId === success?.checklist.contentId) batch(() => success?.checklist.open(false));
         else stop(contentId);
       },
     },
     destroy: () => ui.destroy(),
   };
-}
-
-function isSame(a: View, b: View): boolean {
-  const isSameList = JSON.stringify(a.checklist) === JSON.stringify(b.checklist);
-  return isSameList && a.tour === b.tour && a.celebration === b.celebration;
 }

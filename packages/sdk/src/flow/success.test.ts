@@ -391,3 +391,43 @@ describe('promptness, in the time that passes by the clock and not by the machin
     },
   );
 });
+
+describe('their chunk, when it cannot be had', () => {
+  const decideTimes = async (count: number, { foothold }: ReturnType<typeof open>) => {
+    for (let n = 0; n < count; n++) {
+      foothold.track('X');
+      await clock.advance(100);
+    }
+  };
+
+  it('is asked for three times, then once a minute, and used once it is there', async () => {
+    server.publish([{ ...checklist, open: 'never' }]);
+    const one = open();
+    one.success.isBlocked = true;
+    await clock.advance(4000);
+    await decideTimes(9, one);
+    expect(one.success.asked).toBe(3);
+    await clock.advance(60_000);
+    await decideTimes(9, one);
+    expect(one.success.asked).toBe(4);
+    one.success.isBlocked = false;
+    await clock.advance(60_000);
+    await decideTimes(9, one);
+    expect(one.success.asked).toBe(5);
+    expect(one.ui.view.checklist?.content.id).toBe('start');
+  });
+
+  it('keeps no tour waiting for the celebration that needs it', async () => {
+    const audience = { milestone: 'first', is: 'reached' } as const;
+    const tour: Tour = { kind: 'tour', id: 'tour', name: 'Tour', audience, steps: [{ id: 'one', title: '1' }] };
+    server.publish([party, tour], [{ id: 'first', name: 'First', event: 'Report created', scope: 'account' }]);
+    const one = open();
+    one.success.isBlocked = true;
+    await clock.advance(4000);
+    server.state = { milestones: { first: START } };
+    await clock.advance(60_000);
+    await decideTimes(9, one);
+    expect(one.success.asked).toBe(3);
+    expect(one.ui.view.tour?.content.id).toBe('tour');
+  });
+});

@@ -5,24 +5,20 @@
  */
 import type { Condition, PublishedContent, Tour, TourStep } from '@foothold/protocol/types';
 import type { Page } from '@foothold/targeting';
-import type { Intent, TourView } from '../core/surface.ts';
+import type { TourView } from '../core/surface.ts';
 import { act } from './act.ts';
 import { nextStep } from './branch.ts';
 import type { Kit } from './kit.ts';
+import type { Runner } from './runner.ts';
 
 export type TourContent = PublishedContent & Tour;
 
 /** A tour from its start to its end. */
-export interface TourRun {
+export interface TourRun extends Runner {
   readonly view: TourView | undefined;
-  readonly contentId: string;
   /** Page, facts or contents have changed. */
   refresh(): void;
   happened(event: string): void;
-  take(intent: Intent): void;
-  dismiss(by: 'close' | 'skip' | 'escape' | 'api'): void;
-  /** Takes it from the screen; nothing is said about it. */
-  drop(): void;
 }
 
 /** What a run says to what is around it. */
@@ -35,7 +31,6 @@ export interface TourHost {
   paintings: number;
 }
 
-const LATER_MS = 86_400_000;
 /** A step may lead to the page of the next: until that is there, nothing folds. */
 const FOLD_MS = 1_000;
 
@@ -146,7 +141,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     if (isCentered) return;
     const policy = step.target?.missing ?? 'skip';
     const { version } = (kit.options.context?.app ?? {}) as { version?: unknown };
-    const release = version === undefined ? {} : { release: `${version}` };
+    const release = version !== undefined && { release: `${version}` };
     kit.own('$target_missing', { ...stepNamed(), route: kit.facts().page.path, ...release });
     if (policy === 'center') {
       isCentered = true;
@@ -179,7 +174,9 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
       return view;
     },
     contentId: id,
+    named: stepNamed,
     dismiss,
+    end,
     drop,
     refresh() {
       const { dismissed, completedAt = 0 } = kit.stateOf(id);
@@ -195,7 +192,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     },
     happened,
     take(intent) {
-      if ('stepId' in intent && intent.stepId !== undefined && intent.stepId !== step.id) return;
+      const { stepId = step.id } = intent as { stepId?: string };
+      if (stepId !== step.id) return;
       const previous = steps[index - 1];
       switch (intent.type) {
         case 'painted':
@@ -209,22 +207,14 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
           return intent.type.startsWith(waitsFor()) ? forward() : undefined;
         case 'targetMissing':
           return missing();
-        case 'open':
-          return unfold();
         case 'dismiss':
           return dismiss(intent.by);
-        case 'snooze':
-          kit.own('$content_snoozed', { ...named, untilMs: kit.now() + (intent.forMs ?? LATER_MS) });
-          return end();
         case 'action':
           // A button in the text: the tour goes on.
           kit.own('$action_clicked', { ...stepNamed(), action: intent.action.type });
           return act(intent.action, kit, flow);
-        case 'help':
-          return kit.own('$help_requested', {
-            ...stepNamed(),
-            ...(intent.message && { message: intent.message }),
-          });
+        case 'open':
+          return unfold();
         default:
           return undefined;
       }

@@ -90,6 +90,8 @@ export interface Tab {
   navigations: string[];
   /** The view painted last, and the surfaces' way back. */
   ui: { view: View; host: UiHost | undefined; isDestroyed: boolean; place?: string };
+  /** The chunk of checklists and celebrations: how often it was asked for, and whether it can be had. */
+  success: { asked: number; isBlocked: boolean };
   /** Something is new on the server; false: the stream is lost. */
   hearNews(isNews: boolean): void;
   /** How many streams are open. */
@@ -126,6 +128,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
   const requests: Request[] = [];
   const navigations: string[] = [];
   const ui: Tab['ui'] = { view: {}, host: undefined, isDestroyed: false };
+  const success = { asked: 0, isBlocked: false };
   const createUi = (host: UiHost): Ui => {
     ui.host = host;
     return {
@@ -151,7 +154,10 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
   const chunks = {
     guides: async () => ({
       default: (kernel: Parameters<typeof createFlow>[0]) =>
-        createFlow(kernel, createUi, () => import('../entries/success.ts')),
+        createFlow(kernel, createUi, () => {
+          success.asked++;
+          return success.isBlocked ? missing() : import('../entries/success.ts');
+        }),
     }),
     rules: async () => ({
       default: (kernel: Kernel) =>
@@ -214,6 +220,7 @@ export function openTab(clock: Clock, browser: Browser, respond: Respond, extra:
     navigations,
     seen,
     ui,
+    success,
     goTo(path) {
       url = new URL(path, url).href;
       happen('currententrychange');

@@ -1,6 +1,6 @@
 import type { UiContext } from './context.ts';
 import { type Child, h, type Props } from './dom/h.ts';
-import { CROSS, icon } from './icon.ts';
+import { CROSS, DOTS, icon } from './icon.ts';
 
 /** What a control is for; customers' own tests find it by this. */
 export type ControlAction =
@@ -33,7 +33,24 @@ export function control(
   return h('button', { type: 'button', ...props, ...(onclick && { onclick }), ...more }, label);
 }
 
+/** A control that is only a drawing, with a name for those who do not see it. */
+export function tool(
+  context: UiContext,
+  action: ControlAction,
+  path: string,
+  label: string,
+  act: () => void,
+  more?: Props,
+): HTMLElement {
+  return control(context, action, `icon ${action}`, icon(path), act, { 'aria-label': label, ...more });
+}
+
 /** The cross in the corner. */
 export function closer(context: UiContext, act: () => void): HTMLElement {
-  return control(context, 'close', 'icon close', icon(CROSS), act, { 'aria-label': context.strings.close });
+  return tool(context, 'close', CROSS, context.strings.close, act);
+}
+
+/** The dots that open a menu. */
+export function dots(context: UiContext, act: () => void): HTMLElement {
+  return tool(context, 'menu', DOTS, context.strings.menu, act, { 'aria-expanded': 'false' });
 }

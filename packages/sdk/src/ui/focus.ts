@@ -10,6 +10,21 @@ export function tabStops(within: Element | null): HTMLElement[] {
   return all.filter((element) => element.matches(STOPS) && element.tabIndex >= 0 && element.checkVisibility());
 }
 
+/**
+ * Where Tab goes instead of the browser's choice; null: there. After the card's last control comes the target; where
+ * the focus is trapped, the two form a circle.
+ */
+export function nextStop(card: Element, target: Element | null, back: boolean, trapped: boolean): HTMLElement | null {
+  const active = deepActive();
+  const inCard = holds(card, active);
+  const both = [tabStops(card), tabStops(target)];
+  const [here = [], there = []] = inCard ? both : both.reverse();
+  const [last, first] = back ? [0, -1] : [-1, 0];
+  const atEdge = active === here.at(last) || (back && active === card);
+  if (!atEdge || !(trapped || (inCard && !back))) return null;
+  return there.at(first) ?? (trapped ? (here.at(first) ?? null) : null);
+}
+
 /** The person writes something: keys belong to the page, and the focus stays where it is. */
 export function isTyping(element: Element | null): boolean {
   return !!element?.matches(FIELDS);
@@ -30,6 +45,12 @@ export function isNowhere(active: Element | null): boolean {
 export function isOurs(container: Element): boolean {
   const active = deepActive();
   return isNowhere(active) || holds(container, active);
+}
+
+/** Into the card in here: to its main control, if it has one. */
+export function enterCard(container: Element): void {
+  const card = container.querySelector<HTMLElement>('.card');
+  (card?.querySelector<HTMLElement>('.main') ?? card)?.focus({ preventScroll: true });
 }
 
 /** Remembers where the focus is now; the answer brings it back there, if it can still be there. */

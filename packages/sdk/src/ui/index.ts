@@ -3,9 +3,8 @@ import type { TourView, Ui, UiHost, View } from '../core/surface.ts';
 import type { UiContext } from './context.ts';
 import { h } from './dom/h.ts';
 import { createLayer } from './layer/layer.ts';
-import { createSlot } from './slot.ts';
+import { createSlots } from './slots.ts';
 import { english, stringsFor } from './strings/strings.ts';
-import { success } from './success.ts';
 import { words } from './text/text.ts';
 import { mount as mountTour } from './tour/tour.ts';
 
@@ -25,12 +24,7 @@ export function createUi(host: UiHost): Ui {
     strings: english,
     send: (intent) => host.dispatch(intent),
   };
-  // The later ones lie above the earlier ones.
-  const checklist = createSlot(context, async () => ({ mount: (await success()).mountChecklist }));
-  const tour = createSlot(context, { mount: mountTour });
-  const fold = createSlot(context, async () => ({ mount: (await success()).mountFold }));
-  const celebration = createSlot(context, async () => ({ mount: (await success()).mountCelebration }));
-  const slots = [checklist, tour, fold, celebration];
+  const paint = createSlots(context);
   // A first step that somebody waits for is not the first one: styles are read, and all that it runs is compiled.
   layer.dress();
   const rehearsal = mountTour(context, h('div'));
@@ -49,21 +43,20 @@ export function createUi(host: UiHost): Ui {
       host.guard((arrived) => {
         if (context.locale !== locale) return;
         context.strings = arrived;
-        for (const slot of slots) slot.refresh();
+        paint();
       }),
     );
   };
-  const render = (view: View) => {
-    if (view.checklist || view.tour || view.celebration) {
+  const render = ({ checklist, tour, celebration }: View) => {
+    const isAny = checklist || tour || celebration;
+    if (isAny) {
       speak();
       layer.dress();
       layer.show();
     }
-    checklist.set(view.checklist);
-    tour.set(view.tour?.folded ? undefined : view.tour);
-    fold.set(view.tour?.folded ? view.tour : undefined);
-    celebration.set(view.celebration);
-    if (!view.checklist && !view.tour && !view.celebration) layer.hide();
+    const folded = tour?.folded;
+    paint({ checklist, tour: folded ? undefined : tour, fold: folded ? tour : undefined, celebration });
+    if (!isAny) layer.hide();
   };
   const place = () => {
     const found = document.querySelector('foothold-checklist');

@@ -7,7 +7,7 @@ import type { CelebrationView } from '../../core/surface.ts';
 import type { Mount } from '../context.ts';
 import { draw } from '../dom/draw.ts';
 import { onEscape } from '../escape.ts';
-import { holds, isOurs, rememberFocus, tabStops } from '../focus.ts';
+import { enterCard, holds, isOurs, nextStop, rememberFocus } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
 import { isStill, play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
@@ -27,7 +27,7 @@ export const mount: Mount<CelebrationView> = (context, container) => {
   let cancelPaint: (() => void) | undefined;
   const restoreFocus = rememberFocus();
   const keepFocus = host.guard(() => {
-    if (isModal() && !holds(layer.element, deepActive())) takeFocus();
+    if (isModal() && !holds(layer.element, deepActive())) enterCard(container);
   });
   const leaveByKey = onEscape(context, () => send({ contentId: view.content.id, type: 'dismiss', by: 'escape' }));
   const onkeydown = (event: Event) => {
@@ -50,7 +50,7 @@ export const mount: Mount<CelebrationView> = (context, container) => {
     const from = isModal() ? { opacity: 0, scale: 0.94 } : { opacity: 0, translate: '0 -14px', scale: 0.96 };
     play(part('.card'), [from, { opacity: 1 }], 320);
     play(part('.badge'), [{ scale: 0.3, rotate: '-20deg' }, { scale: 1.12, offset: 0.6 }, { scale: 1 }], 620);
-    if (isModal()) takeFocus();
+    if (isModal()) enterCard(container);
     else layer.announce([title, body].map((text) => words(context, text)).join('. '));
     if (style === 'confetti' && !isStill(container)) confetti();
     const seen = () => {
@@ -88,18 +88,13 @@ export const mount: Mount<CelebrationView> = (context, container) => {
     play(part('.card'), [{ opacity: 1 }, { opacity: 0, translate: '0 -10px' }], 180, 'forwards').then(gone);
   }
 
-  function takeFocus() {
-    (part('.main') ?? part('.card')).focus({ preventScroll: true });
-  }
-
   /** Tab goes round within a dialog. */
   function keepInside(event: KeyboardEvent) {
     if (event.key !== 'Tab' || !isModal()) return;
-    const stops = tabStops(part('.card'));
-    const active = deepActive();
-    if (active !== stops.at(event.shiftKey ? 0 : -1) && active !== part('.card')) return;
+    const stop = nextStop(part('.card'), null, event.shiftKey, true);
+    if (!stop) return;
     event.preventDefault();
-    stops.at(event.shiftKey ? -1 : 0)?.focus();
+    stop.focus();
   }
 
   function isModal() {

@@ -7,7 +7,7 @@ import type { Surface, UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { draw } from '../dom/draw.ts';
 import { onEscape } from '../escape.ts';
-import { holds, isOurs, rememberFocus } from '../focus.ts';
+import { enterCard, holds, isOurs, rememberFocus } from '../focus.ts';
 import { afterPaint } from '../layer/after-paint.ts';
 import { play } from '../layer/motion.ts';
 import { deepActive } from '../layer/top-layer.ts';
@@ -18,6 +18,7 @@ import { words } from '../text/text.ts';
 import { launcher } from './launcher.ts';
 import { type PanelDoings, panel } from './panel.ts';
 import { celebrateTick, growRow } from './tick.ts';
+import { tickedSince } from './ticked-since.ts';
 
 /** One drawing of the checklist: floating, or in a place of the page's. */
 export function createChecklist(context: UiContext, container: HTMLElement, inPage = false): Surface<ChecklistView> {
@@ -40,7 +41,7 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
     expand() {
       isExpanded = true;
       paint();
-      takeFocus();
+      enterCard(container);
     },
     toggleMenu() {
       const { id: contentId } = view.content;
@@ -74,15 +75,10 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
     play(surface(), [from, { opacity: 1 }], view.open ? 260 : 180);
   }
 
-  function takeFocus() {
-    (part('.main') ?? surface()).focus({ preventScroll: true });
-  }
-
   function tick(before: ChecklistView) {
     const { items, doneCount, complete } = view;
     const { locale, strings } = context;
-    const wasDone = new Set(before.items.map(({ item, done }) => done && item.id));
-    const ticked = items.filter(({ item, done }) => done && !wasDone.has(item.id));
+    const ticked = tickedSince(before, view);
     if (!ticked.length || doneCount <= before.doneCount) return;
     const titles = ticked.map(({ item }) => fill(locale, strings.ticked, words(context, item.title)));
     const rest = complete ? strings.allDone : fill(locale, strings.progress, doneCount, items.length);
@@ -128,7 +124,7 @@ export function createChecklist(context: UiContext, container: HTMLElement, inPa
       if (isTurned && !inPage) enter();
       // The control that had the focus may be gone with what it did; what somebody has opened takes it.
       const isWanted = isTurned && !inPage && before && next.open && !next.unprompted;
-      if (isWanted || (hadFocus && !holds(container, deepActive()))) takeFocus();
+      if (isWanted || (hadFocus && !holds(container, deepActive()))) enterCard(container);
       if (before) tick(before);
       see();
     },

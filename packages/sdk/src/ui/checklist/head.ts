@@ -1,8 +1,8 @@
 import type { ChecklistView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
-import { closer, control } from '../control.ts';
+import { closer, dots, tool } from '../control.ts';
 import { type Child, h } from '../dom/h.ts';
-import { CHECK, DOTS, icon } from '../icon.ts';
+import { CHECK, icon } from '../icon.ts';
 import { rich } from '../text/text.ts';
 import type { PanelDoings, PanelLooks } from './panel.ts';
 
@@ -14,9 +14,6 @@ export function head(context: UiContext, view: ChecklistView, looks: PanelLooks,
   const { strings, send } = context;
   const { content, complete } = view;
   const { id: contentId, done, promise, title } = content;
-  const tool = (action: 'expand' | 'collapse', path: string, label: string, act: () => void) =>
-    control(context, action, 'icon', icon(path), act, { 'aria-label': label });
-  const toggle = { 'aria-label': strings.menu, 'aria-expanded': 'false' };
   return [
     h(
       'div',
@@ -35,10 +32,11 @@ export function head(context: UiContext, view: ChecklistView, looks: PanelLooks,
       complete
         ? closer(context, () => send({ contentId, type: 'dismiss', by: 'close' }))
         : [
-            control(context, 'menu', 'icon dots', icon(DOTS), does.toggleMenu, toggle),
+            dots(context, does.toggleMenu),
             looks.isPeek
-              ? tool('expand', UP, strings.showAll, does.expand)
-              : !looks.inPage && tool('collapse', DOWN, strings.collapse, () => send({ contentId, type: 'collapse' })),
+              ? tool(context, 'expand', UP, strings.showAll, does.expand)
+              : !looks.inPage &&
+                tool(context, 'collapse', DOWN, strings.collapse, () => send({ contentId, type: 'collapse' })),
           ],
     ),
   ];

@@ -3,7 +3,6 @@ import type { UiContext } from '../context.ts';
 import { control } from '../control.ts';
 import { type Child, h } from '../dom/h.ts';
 import { plural } from '../strings/count.ts';
-import { fill } from '../strings/strings.ts';
 import { localize } from '../text/localize.ts';
 import { gauge } from '../text/progress.ts';
 import { rich } from '../text/text.ts';
@@ -73,6 +72,5 @@ function list(context: UiContext, view: ChecklistView, looks: PanelLooks, does: 
     ];
   }
   const minutes = items.reduce((sum, { item: it, done }) => sum + (done ? 0 : (it.minutes ?? 0)), 0);
-  const progress = fill(locale, strings.progress, doneCount, items.length);
-  return [gauge(doneCount, items.length, progress, minutes > 0 && plural(locale, strings.minutes, minutes)), list];
+  return [gauge(context, doneCount, items.length, minutes > 0 && plural(locale, strings.minutes, minutes)), list];
 }

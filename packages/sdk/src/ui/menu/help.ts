@@ -15,7 +15,7 @@ export function askForHelp(context: UiContext, card: HTMLElement, about: About):
   const { strings, host, layer, send } = context;
   const back = () => {
     form.remove();
-    card.querySelector<HTMLElement>('.dots')?.focus();
+    card.querySelector<HTMLElement>('.tools button')?.focus();
   };
   const onsubmit = host.guard((event: Event) => {
     event.preventDefault();

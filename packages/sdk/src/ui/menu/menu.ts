@@ -11,10 +11,10 @@ import { type About, askForHelp } from './help.ts';
 export function toggleMenu(context: UiContext, card: HTMLElement, about: About, first?: Child, last?: Child): void {
   const { host, strings } = context;
   const tools = card.querySelector('.tools') as HTMLElement;
-  const dots = tools.querySelector('.dots') as HTMLElement;
+  const dots = tools.querySelector('[aria-expanded]') as HTMLElement;
   const close = () => {
     dots.ariaExpanded = 'false';
-    tools.querySelector('.menu')?.remove();
+    tools.querySelector('.choices')?.remove();
   };
   if (dots.ariaExpanded === 'true') {
     close();
@@ -29,7 +29,7 @@ export function toggleMenu(context: UiContext, card: HTMLElement, about: About, 
   };
   const help = host.canHelp && control(context, 'help', '', strings.help, () => askForHelp(context, card, about));
   const doings = { onclick: host.guard(close), onkeydown: onEscape(context, back) };
-  const menu = h('div', { class: 'menu', part: 'menu', ...doings }, first, help, last);
+  const menu = h('div', { class: 'choices', part: 'menu', ...doings }, first, help, last);
   menu.addEventListener('focusout', host.guard(left));
   dots.ariaExpanded = 'true';
   tools.append(menu);

@@ -1,8 +1,7 @@
 import type { TourView } from '../../core/surface.ts';
 import type { UiContext } from '../context.ts';
-import { closer, control } from '../control.ts';
+import { closer, control, dots } from '../control.ts';
 import { h } from '../dom/h.ts';
-import { DOTS, icon } from '../icon.ts';
 import { fill } from '../strings/strings.ts';
 import { block } from '../text/blocks.ts';
 import { localize } from '../text/localize.ts';
@@ -61,10 +60,7 @@ export function step(context: UiContext, view: TourView, act: (action: TourActio
       h(
         'div',
         { class: 'tools' },
-        control(context, 'menu', 'icon dots', icon(DOTS), () => act('menu'), {
-          'aria-label': strings.menu,
-          'aria-expanded': 'false',
-        }),
+        dots(context, () => act('menu')),
         closer(context, () => act('close')),
       ),
     ),

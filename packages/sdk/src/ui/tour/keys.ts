@@ -1,4 +1,4 @@
-import { holds, isNowhere, isTyping, tabStops } from '../focus.ts';
+import { holds, isNowhere, isTyping, nextStop } from '../focus.ts';
 import { deepActive } from '../layer/top-layer.ts';
 
 export interface KeyScene {
@@ -17,20 +17,9 @@ export type KeyAnswer = 'escape' | 'next' | 'back' | HTMLElement | null;
 export function answerKey(key: string, shift: boolean, scene: KeyScene): KeyAnswer {
   const active = deepActive();
   const inCard = holds(scene.card, active);
-  if (key === 'Tab') return answerTab(shift, active, inCard, scene);
+  if (key === 'Tab') return nextStop(scene.card, scene.target, shift, scene.trapped);
   if (isTyping(active)) return null;
   if (key === 'Escape') return 'escape';
   if (!(inCard || isNowhere(active)) || !/^Arrow(Left|Right)$/.test(key)) return null;
   return (key === 'ArrowLeft') === scene.rtl ? 'next' : 'back';
-}
-
-/** After the card's last control comes the target; where the focus is trapped, the two form a circle. */
-function answerTab(back: boolean, active: Element | null, inCard: boolean, scene: KeyScene): KeyAnswer {
-  const { card, target, trapped } = scene;
-  const both = [tabStops(card), tabStops(target)];
-  const [here = [], there = []] = inCard ? both : both.reverse();
-  const [last, first] = back ? [0, -1] : [-1, 0];
-  const atEdge = active === here.at(last) || (back && active === card);
-  if (!atEdge || !(trapped || (inCard && !back))) return null;
-  return there.at(first) ?? (trapped ? (here.at(first) ?? null) : null);
 }
