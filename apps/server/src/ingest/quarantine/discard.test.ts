@@ -102,13 +102,10 @@ describe.each(DIALECTS)('what is discarded on %s', (dialect) => {
     expect(await ledger()).toMatchObject({ quarantined: 1_200, refused: { quarantine_full: 150 } });
     expect(await discard({ reason: 'no_name' })).toEqual({ events: 1_200, bodies: 0 });
     await expect
-      .poll(
-        async () => {
-          await world.post(nameless(1));
-          return (await world.held()).length;
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await world.post(nameless(1));
+        return (await world.held()).length;
+      })
       .toBeGreaterThan(0);
   });
 });
