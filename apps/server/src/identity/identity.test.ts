@@ -53,7 +53,7 @@ beforeEach(() => {
     observe: (observation) => seen.push(observation),
     metrics: { request: () => undefined },
     now: () => now,
-    pace: { delay: () => 'none', endOfTurn: async () => undefined },
+    pace: { delay: () => 'none', isFarBehind: false, endOfTurn: async () => undefined },
   });
   const routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
   sendText = async (body) => {

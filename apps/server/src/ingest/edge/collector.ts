@@ -14,12 +14,13 @@ import { refusalBody } from '../quarantine/kept-body.ts';
 import { type Answer, answerAccepted, answerRefusal, type Counts } from './answer.ts';
 import { BytesInFlight, type Share } from './bytes-in-flight.ts';
 import { clientAddress, type TrustedProxies } from './client-address.ts';
+import { ComeAgain } from './come-again.ts';
 import type { EdgeRequest, RequestHeaders } from './edge-request.ts';
 import { findWriteKey } from './find-write-key.ts';
 import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
 import { Pace } from './pace.ts';
 import { NO_RATES, type RateLimits, Rates } from './rates.ts';
-import { readBody } from './read-body.ts';
+import { letGo, readBody } from './read-body.ts';
 import { NO_SKETCH, RecentIds } from './recent-ids.ts';
 import type { RefusalReason } from './refusal.ts';
 
@@ -40,8 +41,9 @@ export interface CollectorOptions {
   proxies?: TrustedProxies | null;
   /** Of bodies that are held at the same time, over all requests; beyond, 503. Default 64 MiB. */
   bytesInFlight?: BytesInFlight;
-  pace?: Pick<Pace, 'delay' | 'endOfTurn'>;
+  pace?: EdgePace;
 }
+type EdgePace = Pick<Pace, 'delay' | 'isFarBehind' | 'endOfTurn'>;
 export interface EdgeMetrics {
   request(outcome: 'accepted' | RefusalReason, counts: Counts & { refused: number }): void;
 }
@@ -85,7 +87,8 @@ export class Collector {
   readonly #recent = new RecentIds();
   readonly #rates: Rates;
   readonly #inFlight: BytesInFlight;
-  readonly #pace: Pick<Pace, 'delay' | 'endOfTurn'>;
+  readonly #pace: EdgePace;
+  readonly #comeAgain = new ComeAgain();
   readonly #tokens: TokenVerifier;
   #arrival: { environmentId: string; origin: string | null; atMs: number } = {
     environmentId: '',
@@ -103,6 +106,11 @@ export class Collector {
 
   /** The answer to one request; never rejects for what the request is. */
   async collect(request: EdgeRequest, form: Form): Promise<Answer> {
+    // Before anything is done for it: what is refused by the thousand has to cost next to nothing.
+    if (this.#pace.isFarBehind) {
+      letGo(request);
+      return this.#turnAway(request, this.#o.now());
+    }
     const share = this.#inFlight.share();
     try {
       return await this.#collect(request, form, share);
@@ -122,7 +130,7 @@ export class Collector {
       return this.#refuse(read.reason, { ...keyOf(owner), count: 1, receivedAtMs, bytes });
     }
     // Of a body that came in pieces the work begins only now.
-    const delay = this.#pace.delay();
+    const delay = this.#pace.delay(read.bytes.length);
     if (delay === 'far_behind' || this.#o.isFull?.(read.bytes.length)) {
       share.giveBack();
       return this.#turnAway(from, receivedAtMs);
@@ -276,7 +284,7 @@ export class Collector {
       ...refusalBody('overloaded', null),
     });
     await this.#pace.endOfTurn();
-    return answerRefusal('overloaded');
+    return answerRefusal('overloaded', this.#comeAgain.waitMs());
   }
 
   async #refuse(reason: RefusalReason, { environmentId, keyId, count, receivedAtMs, waitMs = 0, bytes }: Refusal) {
@@ -291,7 +299,7 @@ export class Collector {
       .catch(() => this.#o.onUnsavedRefusal({ ...frame, ...refusalBody(reason, null) }));
     // In an overload the disk has a queue of its own: a refusal that waited in it would be no quicker than an acceptance.
     await (reason === 'overloaded' ? this.#pace.endOfTurn() : noted);
-    return answerRefusal(reason, waitMs);
+    return answerRefusal(reason, reason === 'overloaded' ? this.#comeAgain.waitMs() : waitMs);
   }
 }
 

@@ -13,9 +13,10 @@ let url: string;
 let frames: Frame[];
 let fault: Error | null;
 let errors: unknown[];
+let isFarBehind: boolean;
 
 beforeEach(async () => {
-  [frames, errors, fault] = [[], [], null];
+  [frames, errors, fault, isFarBehind] = [[], [], null, false];
   const collector = new Collector({
     keys: new KeyCache(async (key) => (key === KEY ? { environmentId: 'e1', kind: 'write' } : null)),
     append: async (frame) => {
@@ -29,6 +30,13 @@ beforeEach(async () => {
       },
     },
     now: () => 1,
+    pace: {
+      delay: () => 'none',
+      get isFarBehind() {
+        return isFarBehind;
+      },
+      endOfTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    },
   });
   const door = ingestDoor({ collector, onError: (error) => errors.push(error) });
   server = createServer((incoming, outgoing) => {
@@ -47,14 +55,17 @@ const batch = JSON.stringify({ batch: [{ type: 'track', event: 'Opened', userId:
 const post = (path: string, body: string) => fetch(url + path, { method: 'POST', body });
 
 /** What comes back on one connection until it is closed, or this much of it. */
-async function talk(text: string, isEnough: (answer: string) => boolean): Promise<{ answer: string; isOpen: boolean }> {
+async function talk(
+  text: string,
+  isEnough: (answer: string, goOn: (more: string) => void) => boolean,
+): Promise<{ answer: string; isOpen: boolean }> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.write(text);
   await new Promise<void>((resolve) => {
     socket.on('data', (chunk) => {
       answer += chunk;
-      if (isEnough(answer)) resolve();
+      if (isEnough(answer, (more) => socket.write(more))) resolve();
     });
     socket.on('error', () => undefined);
     socket.on('close', () => resolve());
@@ -95,6 +106,23 @@ describe('the door of events', () => {
     const second = `POST /v1/batch?writeKey=${KEY} HTTP/1.1\r\nHost: x\r\nContent-Length: ${batch.length}\r\n\r\n${batch}`;
     const { answer } = await talk(first + second, (text) => text.includes('"success":true'));
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
+  it('refuses before the body is there when it is too late already, and takes the next request of the connection', async () => {
+    isFarBehind = true;
+    const half = 'x'.repeat(500_000);
+    const first = `POST /v1/batch HTTP/1.1\r\nHost: x\r\nContent-Length: ${2 * half.length}\r\n\r\n${half}`;
+    const second = `POST /v1/batch?writeKey=${KEY} HTTP/1.1\r\nHost: x\r\nContent-Length: ${batch.length}\r\n\r\n${batch}`;
+    const { answer } = await talk(first, (text, goOn) => {
+      if (isFarBehind) goOn(half + second);
+      isFarBehind = false;
+      return text.includes('"success":true');
+    });
+    expect(answer.match(/HTTP\/1\.1 \d+|Retry-After: \d+/g)).toEqual([
+      'HTTP/1.1 503',
+      'Retry-After: 1',
+      'HTTP/1.1 200',
+    ]);
   });
 
   it('cuts whoever goes on with a body that was answered', async () => {

@@ -26,6 +26,7 @@ let appendFault: LogUnavailable | null;
 let isDiskStuck: boolean;
 let isKeyStoreDown: boolean;
 let delay: Delay;
+let isFarBehind: boolean;
 let rates: RateLimits;
 const inFlight = new BytesInFlight(2_000_000);
 let routes: ReturnType<typeof ingestRoutes>;
@@ -38,6 +39,7 @@ beforeEach(() => {
   isDiskStuck = false;
   isKeyStoreDown = false;
   delay = 'none';
+  isFarBehind = false;
   rates = NO_RATES;
   open();
 });
@@ -60,7 +62,7 @@ function open(): void {
     now: () => NOW,
     rates,
     bytesInFlight: inFlight,
-    pace: { delay: () => delay, endOfTurn: async () => undefined },
+    pace: { delay: () => delay, isFarBehind, endOfTurn: async () => undefined },
   });
   routes = ingestRoutes({ collector, keys, baseUrl: null, onError: (error) => expect.fail(String(error)) });
 }
@@ -275,6 +277,29 @@ describe('the edge', () => {
       ['refusal', '', 1, 'overloaded'],
       ['refusal', '', 1, 'overloaded'],
     ]);
+  });
+
+  it('reads nothing of what comes when it is too late already', async () => {
+    isFarBehind = true;
+    open();
+    let asked = 0;
+    const body = new ReadableStream({ pull: () => void asked++ }, { highWaterMark: 0 });
+    const headers = basic(WRITE_KEY);
+    const response = await routes.request('/v1/batch', {
+      method: 'POST',
+      headers,
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect([response.status, asked, frames]).toEqual([503, 0, []]);
+    expect(unsaved.map(({ count, body }) => [count, String(body)])).toEqual([[1, 'overloaded']]);
+  });
+
+  it('does not ask all whom it has refused to come again in the same second', async () => {
+    isFarBehind = true;
+    open();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post('/v1/batch', { batch: [track()] })));
+    expect(answers.map(({ headers }) => headers.get('retry-after')).sort()).toEqual(['1', '1', '2', '2', '3', '3']);
   });
 
   it('holds no more bytes at the same time than it may, and gives all of them back', async () => {

@@ -7,20 +7,53 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 describe('Pace', () => {
   it('is behind in a turn of the event loop that serves many and takes too long, and not in the next', async () => {
     let now = 0;
-    const pace = new Pace(() => now);
-    for (let n = 0; n < 150; n++) expect(pace.delay()).toBe('none');
+    const pace = new Pace({ now: () => now, cpuMs: () => now });
+    for (let n = 0; n < 150; n++) expect(pace.delay(200)).toBe('none');
     now = 60;
-    expect(pace.delay()).toBe('none');
+    expect(pace.delay(200)).toBe('none');
     now = 61;
-    expect(pace.delay()).toBe('behind');
+    expect(pace.delay(200)).toBe('behind');
+    expect(pace.isFarBehind).toBe(false);
     now = 66;
-    expect(pace.delay()).toBe('far_behind');
+    expect(pace.isFarBehind).toBe(true);
+    expect(pace.delay(200)).toBe('far_behind');
     await nextTurn();
-    expect(pace.delay()).toBe('none');
+    expect(pace.isFarBehind).toBe(false);
+    expect(pace.delay(200)).toBe('none');
+  });
+
+  it('is not behind in a turn that was mostly not on a processor, as on a machine that is busy with something else', () => {
+    let [now, cpu] = [0, 0 as number | null];
+    const pace = new Pace({ now: () => now, cpuMs: () => cpu });
+    for (let n = 0; n < 200; n++) pace.delay(4_096);
+    [now, cpu] = [100, 49];
+    expect(pace.delay(4_096)).toBe('none');
+    expect(pace.isFarBehind).toBe(false);
+    [now, cpu] = [120, 60];
+    expect(pace.isFarBehind).toBe(true);
+    expect(pace.delay(4_096)).toBe('far_behind');
+  });
+
+  it('goes by the clock alone where nobody can tell who was on a processor', () => {
+    let now = 0;
+    const pace = new Pace({ now: () => now, cpuMs: () => null });
+    for (let n = 0; n < 200; n++) pace.delay(4_096);
+    now = 100;
+    expect(pace.delay(4_096)).toBe('far_behind');
+  });
+
+  it('looks at the processor no more than every 20 ms, however short the turns', async () => {
+    let [now, looks] = [0, 0];
+    const pace = new Pace({ now: () => now, cpuMs: () => looks++ });
+    for (; now < 100; now++) {
+      pace.delay(1_000_000);
+      await nextTurn();
+    }
+    expect(looks).toBe(5);
   });
 
   it('lets all who are refused in a turn know at its end, and not before', async () => {
-    const pace = new Pace(() => 0);
+    const pace = new Pace({ now: () => 0, cpuMs: () => 0 });
     let told = 0;
     for (let n = 0; n < 3; n++) void pace.endOfTurn().then(() => told++);
     await Promise.resolve();
@@ -32,11 +65,19 @@ describe('Pace', () => {
 
   it('is not behind because the machine is busy with something else', () => {
     let now = 0;
-    const pace = new Pace(() => now);
+    const pace = new Pace({ now: () => now, cpuMs: () => now });
     for (let n = 0; n < 150; n++) {
-      expect(pace.delay()).toBe('none');
+      expect(pace.delay(200)).toBe('none');
       now += 1_000;
     }
+  });
+
+  it('has served as much with few large requests as with many small ones', () => {
+    let now = 0;
+    const pace = new Pace({ now: () => now, cpuMs: () => now });
+    for (let n = 0; n < 20; n++) expect(pace.delay(30 * 1024)).toBe('none');
+    now = 66;
+    expect(pace.delay(30 * 1024)).toBe('far_behind');
   });
 });
 

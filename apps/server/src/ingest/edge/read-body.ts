@@ -33,6 +33,11 @@ export async function readBody({ headers, body }: EdgeRequest, share: Share): Pr
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? unzip(bytes, share) : read;
 }
 
+/** Reads what comes of a body and keeps nothing of it: left alone it would wait in memory for its answer. */
+export function letGo({ body }: EdgeRequest): void {
+  if (body instanceof IncomingMessage) body.resume();
+}
+
 async function unzip(zipped: Buffer, share: Share): Promise<ReadBody> {
   try {
     // Not taken before: there are never more at once than threads, and what most of them give is small.
