@@ -11,6 +11,8 @@ import { type AllStoredDeps, allStored } from './all-stored.ts';
 
 /** Removes somebody from both stores; each answers how many events went. */
 export interface Eraser {
+  /** Resolves once both stores have what is acknowledged now: who somebody is can be asked only then. */
+  arrived(): Promise<void>;
   erasePerson(environmentId: string, personId: string, rawIds: string[]): Promise<number>;
   eraseAccount(environmentId: string, accountId: string): Promise<number>;
 }
@@ -69,6 +71,7 @@ export function eraser({ metadata, events, ...wait }: EraserDeps): Eraser {
   };
 
   return {
+    arrived: () => allStored({ db: metadata.db, ...wait }),
     async erasePerson(environmentId, personId, rawIds) {
       const removeLatest = await removeHeld(environmentId, { kind: 'person', ids: new Set([personId, ...rawIds]) });
       const count = await removeEvents(environmentId, 'raw_id', rawIds);

@@ -7,6 +7,7 @@ import { type Eraser, eraseCounted } from '../erase.ts';
 import { timelineQuery } from '../events/query.ts';
 import type { EventReader } from '../events/readEvents.ts';
 import { streamDocument } from '../events/stream.ts';
+import { heldOf, namedAnywhere } from '../keptOf.ts';
 import { decodeCursor, encodeCursor, pageQuery } from '../lists.ts';
 import { projectContext } from '../people/projectContext.ts';
 import { type ApiRouter, apiRouter } from '../route.ts';
@@ -26,13 +27,15 @@ export interface AccountDeps {
 
 /** The accounts of an environment. */
 export function accountRoutes({ metadata: { db }, events, eraser, now }: AccountDeps): ApiRouter {
-  const find = async ({ environmentId }: Scope, id = '') => {
-    const row = await db
+  const known = ({ environmentId }: Scope, id = '') =>
+    db
       .selectFrom('accounts')
       .selectAll()
       .where('environment_id', '=', environmentId)
       .where('account_id', '=', id)
       .executeTakeFirst();
+  const find = async (scope: Scope, id = '') => {
+    const row = await known(scope, id);
     if (!row) throw notFound('account');
     return row;
   };
@@ -44,6 +47,12 @@ export function accountRoutes({ metadata: { db }, events, eraser, now }: Account
   const eventsOf = async ({ environmentId }: Scope, id: string) => {
     const members = await membersOf(db, environmentId, [id]);
     return { account: { id, rawIds: members.get(id) ?? [] } };
+  };
+  const sought = (id: string) => ({ kind: 'account', ids: new Set([id]) }) as const;
+  /** An account of which state knows nothing may still be named in what is held back, or was done in somebody's name. */
+  const isKept = async (scope: Scope, id = ''): Promise<boolean> => {
+    if (await known(scope, id)) return true;
+    return namedAnywhere({ db, events }, scope.environmentId, sought(id), await eventsOf(scope, id));
   };
 
   return apiRouter()
@@ -106,8 +115,12 @@ export function accountRoutes({ metadata: { db }, events, eraser, now }: Account
       summary: 'Everything that is stored about an account, as one JSON document.',
       capability: 'export',
       handle: async ({ scope, params }) => {
-        const account = await readOne(scope, params.id);
-        return streamDocument({ account }, events.each(scope.environmentId, await eventsOf(scope, account.id)));
+        const { id = '' } = params;
+        if (!(await isKept(scope, id))) throw notFound('account');
+        const account = (await known(scope, id)) ? await readOne(scope, id) : null;
+        const quarantine = heldOf(db, scope.environmentId, sought(id));
+        const its = events.each(scope.environmentId, await eventsOf(scope, id));
+        return streamDocument({ account }, { quarantine, events: its });
       },
     })
     .route({
@@ -116,10 +129,12 @@ export function accountRoutes({ metadata: { db }, events, eraser, now }: Account
       summary: 'Erases an account: its traits, its memberships and the events that name it. Its people stay.',
       capability: 'erase',
       handle: async ({ scope, params }) => {
-        const { account_id } = await find(scope, params.id);
+        const { id = '' } = params;
+        await eraser.arrived();
+        if (!(await isKept(scope, id))) throw notFound('account');
         const { environmentId } = scope;
         return eraseCounted(db, { environmentId, kind: 'account', now: now() }, () =>
-          eraser.eraseAccount(environmentId, account_id),
+          eraser.eraseAccount(environmentId, id),
         );
       },
     });

@@ -83,14 +83,19 @@ export async function findPersonId(db: Kysely<Database>, environmentId: string, 
   return named?.user_id ?? null;
 }
 
-/** All raw ids of one person. */
+/** All raw ids of one person, in order; those too that were only ever named together with theirs. */
 export async function rawIdsOf(db: Kysely<Database>, environmentId: string, personId: string): Promise<string[]> {
-  const rows = await db
+  const seen = await db
     .selectFrom('people')
-    .select('raw_id')
+    .select('raw_id as id')
     .where('environment_id', '=', environmentId)
     .where('person_id', '=', personId)
-    .orderBy('raw_id')
     .execute();
-  return rows.map(({ raw_id }) => raw_id);
+  const named = await db
+    .selectFrom('identities')
+    .select('anonymous_id as id')
+    .where('environment_id', '=', environmentId)
+    .where('user_id', '=', personId)
+    .execute();
+  return [...new Set([...seen, ...named].map(({ id }) => id))].sort();
 }

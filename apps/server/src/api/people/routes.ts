@@ -7,6 +7,7 @@ import { type Eraser, eraseCounted } from '../erase.ts';
 import { timelineQuery } from '../events/query.ts';
 import type { EventReader } from '../events/readEvents.ts';
 import { streamDocument } from '../events/stream.ts';
+import { heldOf, namedAnywhere } from '../keptOf.ts';
 import { decodeCursor, encodeCursor, pageQuery } from '../lists.ts';
 import { type ApiRouter, apiRouter } from '../route.ts';
 import type { Scope } from '../scope.ts';
@@ -42,6 +43,15 @@ export function peopleRoutes({ metadata: { db }, events, eraser, now }: PeopleDe
     const [person] = await read(scope, [personId]);
     if (!person) throw notFound('person');
     return person;
+  };
+  /** Somebody of whom state knows nothing may still be named in what is held back, or was done in their name. */
+  const findKept = async ({ environmentId }: Scope, id = '') => {
+    const personId = await findPersonId(db, environmentId, id);
+    if (personId !== null) return { personId, rawIds: await rawIdsOf(db, environmentId, personId), isKnown: true };
+    const rawIds = [id];
+    if (await namedAnywhere({ db, events }, environmentId, { kind: 'person', ids: new Set(rawIds) }, { rawIds }))
+      return { personId: id, rawIds, isKnown: false };
+    throw notFound('person');
   };
 
   return apiRouter()
@@ -92,9 +102,11 @@ export function peopleRoutes({ metadata: { db }, events, eraser, now }: PeopleDe
       summary: 'Everything that is stored about a person, as one JSON document.',
       capability: 'export',
       handle: async ({ scope, params }) => {
-        const personId = await find(scope, params.id);
-        const [person, rawIds] = [await readOne(scope, personId), await rawIdsOf(db, scope.environmentId, personId)];
-        return streamDocument({ person, rawIds }, events.each(scope.environmentId, { rawIds }));
+        const { personId, rawIds, isKnown } = await findKept(scope, params.id);
+        const person = isKnown ? await readOne(scope, personId) : null;
+        const sought = { kind: 'person', ids: new Set([personId, ...rawIds]) } as const;
+        const quarantine = heldOf(db, scope.environmentId, sought);
+        return streamDocument({ person, rawIds }, { quarantine, events: events.each(scope.environmentId, { rawIds }) });
       },
     })
     .route({
@@ -103,9 +115,9 @@ export function peopleRoutes({ metadata: { db }, events, eraser, now }: PeopleDe
       summary: 'Erases a person: events, state, traits and memberships, in both stores. It cannot be undone.',
       capability: 'erase',
       handle: async ({ scope, params }) => {
-        const personId = await find(scope, params.id);
+        await eraser.arrived();
+        const { personId, rawIds } = await findKept(scope, params.id);
         const { environmentId } = scope;
-        const rawIds = await rawIdsOf(db, environmentId, personId);
         return eraseCounted(db, { environmentId, kind: 'person', now: now() }, () =>
           eraser.erasePerson(environmentId, personId, rawIds),
         );

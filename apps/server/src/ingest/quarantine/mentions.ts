@@ -8,6 +8,8 @@ import { parseJson } from '../event/read-request.ts';
 export interface Sought {
   kind: 'person' | 'account';
   ids: ReadonlySet<string>;
+  /** Only what is certain: a person, too, where an event names its person; and nothing that is no text. */
+  certain?: boolean;
 }
 
 const PAGE = 50;
@@ -52,7 +54,7 @@ export function mentions(body: Uint8Array, sought: Sought): boolean {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const text = bytes.toString();
   if (parseJson(text) !== undefined) return holds(text, sought);
-  if (!isUtf8(withoutTornEnd(bytes)) || text.includes('\0')) return true;
+  if (!isUtf8(withoutTornEnd(bytes)) || text.includes('\0')) return !sought.certain;
   const unescaped = text.replace(
     /\\(?:u([0-9a-fA-F]{4})|(.))/g,
     (_, hex, plain) => plain ?? String.fromCharCode(Number.parseInt(hex, 16)),
@@ -62,18 +64,20 @@ export function mentions(body: Uint8Array, sought: Sought): boolean {
   return false;
 }
 
-const ACCOUNT_MEMBER = 'groupId';
+/** Where an event names its person, and its account. */
+const NAMING = { person: ['userId', 'anonymousId', 'previousId'], account: ['groupId'] };
 
 /** Goes through the texts and numbers of a JSON as they stand there, however deep. */
-function holds(json: string, { kind, ids }: Sought): boolean {
+function holds(json: string, { kind, ids, certain = false }: Sought): boolean {
+  const isAnywhere = kind === 'person' && !certain;
   const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[\d.eE+-]*/g;
-  let isAccountsFrom = -1;
+  let namedFrom = -1;
   for (let token = tokens.exec(json); token; token = tokens.exec(json)) {
     const [whole, text, colon] = token;
     const value = text === undefined ? String(Number(whole)) : unescaped(text);
     const isNamed = ids.has(value) || (text === undefined && ids.has(whole));
-    if (isNamed && (kind === 'person' || isNext(json, isAccountsFrom, token.index))) return true;
-    isAccountsFrom = colon !== undefined && value === ACCOUNT_MEMBER ? tokens.lastIndex : -1;
+    if (isNamed && (isAnywhere || isNext(json, namedFrom, token.index))) return true;
+    namedFrom = colon !== undefined && NAMING[kind].includes(value) ? tokens.lastIndex : -1;
   }
   return false;
 }
