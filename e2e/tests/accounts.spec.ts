@@ -11,13 +11,24 @@ const TOUR = {
   trigger: { on: 'code' },
   steps: [{ id: 'one', title: 'One' }],
 };
+const LIST = {
+  id: 'ours',
+  kind: 'checklist',
+  name: 'Ours',
+  title: 'Set up your account',
+  open: 'never',
+  items: [
+    { id: 'invite', title: 'Invite', done: { event: 'Invited', scope: 'account' } },
+    { id: 'connect', title: 'Connect', done: { event: 'Connected', scope: 'account' } },
+  ],
+};
 const HOLDS = 'It starts by code alone.';
 const happened = (times: string) =>
   `The person is not in the audience: "Report Published" happened ${times} by this person in this account, wanted at least 2.`;
 
 let host: Host;
 test.beforeEach(async ({ running }) => {
-  host = await openHost(running, 'Accounts', { contents: [TOUR] });
+  host = await openHost(running, 'Accounts', { contents: [TOUR, LIST] });
 });
 test.afterEach(() => host.close());
 
@@ -36,6 +47,31 @@ async function open(context: BrowserContext, account: string) {
   await hasBooted(page);
   return page;
 }
+
+const reasonOf = async (page: Page) => ((await call(page, 'explain', 'ours')) as { reason?: string }).reason ?? 'shows';
+const doneIn = async (page: Page) =>
+  ((await call(page, 'getChecklist', 'ours')) as { doneCount: number } | null)?.doneCount;
+
+test('an account’s checklist is ticked and put away in that account alone', async ({ context, browser }) => {
+  const page = await open(context, 'acme');
+  await expect.poll(() => reasonOf(page)).toBe('shows');
+  await call(page, 'track', 'Invited');
+  await expect.poll(() => doneIn(page)).toBe(1);
+  await call(page, 'stop', 'ours');
+  await expect.poll(() => reasonOf(page)).toBe('dismissed');
+  await call(page, 'group', 'other');
+  await expect.poll(() => reasonOf(page)).toBe('shows');
+  await expect.poll(() => doneIn(page)).toBe(0);
+
+  const device = await browser.newContext();
+  const elsewhere = await open(device, 'other');
+  await expect.poll(() => reasonOf(elsewhere)).toBe('shows');
+  await expect.poll(() => doneIn(elsewhere)).toBe(0);
+  await call(elsewhere, 'group', 'acme');
+  await expect.poll(() => reasonOf(elsewhere)).toBe('dismissed');
+  await expect.poll(() => doneIn(elsewhere)).toBe(1);
+  await device.close();
+});
 
 test('what a person does counts in the account that is open', async ({ context, browser }) => {
   const page = await open(context, 'acme');
