@@ -281,7 +281,7 @@ export class Collector {
     this.#o.onUnsavedRefusal({
       ...keyOf(owner),
       ...{ kind: 'refusal', fromBotBrowser: false, count: 1, receivedAtMs },
-      ...refusalBody('overloaded', null),
+      ...TURNED_AWAY,
     });
     await this.#pace.endOfTurn();
     return answerRefusal('overloaded', this.#comeAgain.waitMs());
@@ -302,6 +302,8 @@ export class Collector {
     return answerRefusal(reason, reason === 'overloaded' ? this.#comeAgain.waitMs() : waitMs);
   }
 }
+
+const TURNED_AWAY = refusalBody('overloaded', null);
 
 /** Whether it has members that are no part of its body: then a sketch of all of it says nothing. */
 const mayChange = (event: Record<string, unknown>): boolean =>

@@ -9,12 +9,12 @@ describe('Pace', () => {
     let now = 0;
     const pace = new Pace({ now: () => now, cpuMs: () => now });
     for (let n = 0; n < 150; n++) expect(pace.delay(200)).toBe('none');
-    now = 60;
+    now = 45;
     expect(pace.delay(200)).toBe('none');
-    now = 61;
+    now = 46;
     expect(pace.delay(200)).toBe('behind');
     expect(pace.isFarBehind).toBe(false);
-    now = 66;
+    now = 51;
     expect(pace.isFarBehind).toBe(true);
     expect(pace.delay(200)).toBe('far_behind');
     await nextTurn();
@@ -26,10 +26,10 @@ describe('Pace', () => {
     let [now, cpu] = [0, 0 as number | null];
     const pace = new Pace({ now: () => now, cpuMs: () => cpu });
     for (let n = 0; n < 200; n++) pace.delay(4_096);
-    [now, cpu] = [100, 49];
+    [now, cpu] = [100, 24];
     expect(pace.delay(4_096)).toBe('none');
     expect(pace.isFarBehind).toBe(false);
-    [now, cpu] = [120, 60];
+    [now, cpu] = [120, 30];
     expect(pace.isFarBehind).toBe(true);
     expect(pace.delay(4_096)).toBe('far_behind');
   });
@@ -76,7 +76,7 @@ describe('Pace', () => {
     let now = 0;
     const pace = new Pace({ now: () => now, cpuMs: () => now });
     for (let n = 0; n < 20; n++) expect(pace.delay(30 * 1024)).toBe('none');
-    now = 66;
+    now = 51;
     expect(pace.delay(30 * 1024)).toBe('far_behind');
   });
 });

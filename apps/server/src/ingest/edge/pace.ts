@@ -4,9 +4,9 @@ import { threadCpuMs } from './thread-cpu.ts';
  * One turn of the event loop that takes longer than this is overload: who came at its beginning waits for all of it, and
  * then once more as long for the next.
  */
-const TURN_MS = 60;
+const TURN_MS = 45;
 /** From here on even parsing what is to be refused would keep those waiting who come after it. */
-const LONG_TURN_MS = 65;
+const LONG_TURN_MS = 50;
 /**
  * A turn that has served less is slow for another reason: refusing would make no room. In bytes, since that is what the
  * work is made of; a small request counts as so many.
@@ -14,7 +14,7 @@ const LONG_TURN_MS = 65;
 const TURN_BYTES = 600 * 1024;
 const LEAST_BYTES = 4 * 1024;
 /** And so is one that was on a processor for less than this share of its time: the machine is busy with something else. */
-const LEAST_ON_CPU = 0.5;
+const LEAST_ON_CPU = 0.25;
 /** Between two looks at the processor, which cost some µs each: the one that a turn is measured from may lie so far before it. */
 const LOOK_EVERY_MS = 20;
 
