@@ -15,12 +15,16 @@ test('the demo works as ever when Foothold is gone', async ({ page, running }) =
 });
 
 test('what was done while Foothold was away arrives when it is back', async ({ page, member, running }) => {
+  await page.clock.install();
   await signUp(page, `${running.otherOrigin}/demo/`);
   await page.waitForFunction(() => 'foothold' in window && !Array.isArray(window.foothold));
   await page.route(`${running.url}/v1/**`, (route) => route.abort());
   await connectSource(page);
   await page.unroute(`${running.url}/v1/**`);
   await page.reload();
+  await page.waitForFunction(() => 'foothold' in window && !Array.isArray(window.foothold));
+  // The longer it was away, the later it is asked again: after five minutes at most.
+  await page.clock.fastForward(300_000);
   const me = new URL((await page.getByTestId('see-yourself').getAttribute('href')) as string).searchParams.get(
     'me',
   ) as string;

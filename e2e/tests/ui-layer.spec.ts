@@ -1,4 +1,4 @@
-import { expect, stopTime, test } from '../support/gallery.ts';
+import { expect, inTime, stopTime, test } from '../support/gallery.ts';
 
 const card = '[data-foothold-surface=tour]';
 const next = `${card} [data-foothold-action=next]`;
@@ -39,10 +39,9 @@ test('the end of a tour is announced, and then nothing is left', async ({ scene 
   await page.locator(next).click();
   await stopTime(page);
   await scene.show('');
-  await page.clock.runFor(500);
-  await expect(page.locator('foothold-layer [role=status]')).toHaveText('All done');
-  await expect(page.locator(card)).toHaveCount(0);
-  await page.clock.runFor(600);
+  await inTime(page, () => page.locator('foothold-layer [role=status]').textContent(), 'All done');
+  await inTime(page, () => page.locator(card).count(), 0);
+  await page.clock.runFor(1_000);
   await expect(page.locator('foothold-layer')).toHaveCount(0);
 });
 
