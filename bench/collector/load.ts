@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 
 /**
@@ -30,6 +31,8 @@ export interface LoadResult {
   left: number;
   seconds: number;
   latenciesMs: number[];
+  /** How late the generator itself was, p99: no answer is read any sooner. */
+  lateMs: number;
   /** Answered 429 or 503: how long it took from sending, and how many said when to come again. */
   refused: { latenciesMs: number[]; withRetryAfter: number };
 }
@@ -143,9 +146,11 @@ const open = (_: unknown, number: number) =>
   });
 const connections = await Promise.all(Array.from({ length: options.connections }, open));
 const result: LoadResult = {
-  ...{ requests: 0, events: 0, failed: 0, left: 0, seconds: 0, latenciesMs: [] },
+  ...{ requests: 0, events: 0, failed: 0, left: 0, seconds: 0, latenciesMs: [], lateMs: 0 },
   refused: { latenciesMs: [], withRetryAfter: 0 },
 };
+const late = monitorEventLoopDelay({ resolution: 1 });
+late.enable();
 const startedAt = performance.now();
 const endAt = startedAt + options.seconds * 1_000;
 
@@ -205,5 +210,6 @@ if (options.rate === null) {
   result.left = total - sent;
 }
 result.seconds = (performance.now() - startedAt) / 1_000;
+result.lateMs = late.percentile(99) / 1e6;
 for (const connection of connections) connection.end();
 process.stdout.write(JSON.stringify(result));

@@ -45,6 +45,12 @@ function figuresOf(name: string, offered: LoadResult, peak: LoadResult): Figure[
     atLeast(`${name}: acknowledged, % of peak`, (100 * perSecond(offered)) / perSecond(peak), 80),
     atLeast(`${name}: refused, requests`, refused.latenciesMs.length, 1),
     atMost(`${name}: refused after, p99, ms`, quantile([0, ...refused.latenciesMs], 0.99), 200),
+    {
+      what: `${name}: … the clients themselves were late, p99, ms`,
+      value: Math.round(offered.lateMs),
+      bar: '',
+      pass: true,
+    },
     atMost(`${name}: without an answer, or refused without Retry-After`, failed + untold, 0),
   ];
 }
