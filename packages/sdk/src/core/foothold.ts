@@ -2,7 +2,6 @@ import { guardPlatform } from '../platform/guarded.ts';
 import type { Cancel, Platform } from '../platform/platform.ts';
 import type { Consent, Foothold, InitOptions, InitResult } from './api.ts';
 import type { Guard } from './guard.ts';
-import type { Identity } from './identity.ts';
 import { createInstance, type Instance } from './instance.ts';
 import { createRecords } from './records.ts';
 
@@ -48,19 +47,20 @@ export function createFoothold(
     consent ?? (platform.hasGpc?.() ? respectGpc : 'full');
 
   /** @param why `load`, or how the page is left before that. */
-  function begin(why = 'load', known?: Identity) {
+  function begin(why = 'load') {
+    // Who it was until now, when the consent has changed.
+    const known = instance?.identity();
+    instance?.shutdown();
     stopWaiting = stopWaiting?.() as undefined;
     const calls = waiting.splice(0);
     const given = options as InitOptions;
-    const before = platform;
-    platform = { ...openPlatform() };
-    const { now, page } = platform;
+    // The same world for whoever was here until now and is still waiting for an answer.
+    const { now, page, records, openEvents } = openPlatform();
+    Object.assign(platform, { records, openEvents });
     const { writeKey = '', impersonatedBy } = given;
     const consent = consentOf(given);
     const isKept = consent === 'full';
     if (!isKept) {
-      // Also from whoever was here until now and is still waiting for an answer.
-      before.records = before.openEvents = undefined;
       createRecords(platform, writeKey).clear();
       platform
         .openEvents?.(`foothold:${writeKey}`)
@@ -121,7 +121,7 @@ export function createFoothold(
     },
     on: safely((name: string, listener: (detail: unknown) => void) => {
       const heard = (event: Event) => listener((event as CustomEvent).detail);
-      const type = `foothold:${String(name)}`;
+      const type = `foothold:${name}`;
       const off = () => bus.removeEventListener(type, heard);
       bus.addEventListener(type, heard);
       listeners.set(listener, off);
@@ -134,10 +134,7 @@ export function createFoothold(
       // Nothing that is said without consent counts later, nor what was said before it was withdrawn.
       if (consent === 'off' || consentOf(options) === 'off') waiting = [];
       options = { ...options, consent };
-      if (stopWaiting) return;
-      const known = instance?.identity();
-      instance?.shutdown();
-      begin('load', known);
+      if (!stopWaiting) begin();
     }),
     async explain(contentId: string) {
       try {

@@ -14,9 +14,9 @@ export function createGuard(switchOff: () => void, log: (...words: unknown[]) =>
   return (callback) =>
     (...args) => {
       try {
-        return isOff() || faults >= LIMIT ? undefined : callback(...args);
+        return isOff() ? undefined : callback(...args);
       } catch (error) {
-        log(++faults < LIMIT ? 'fault' : 'switched off', error);
+        log(++faults === LIMIT ? 'switched off' : 'fault', error);
         // Later, so that what it may throw itself is nobody's.
         if (faults === LIMIT) Promise.resolve().then(switchOff).catch(nothing);
         return undefined;
