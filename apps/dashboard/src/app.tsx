@@ -4,6 +4,7 @@ import { AccountsPage } from './pages/accounts/AccountsPage.tsx';
 import { ContentPage } from './pages/content/ContentPage.tsx';
 import { FirstValuePage } from './pages/first-value/FirstValuePage.tsx';
 import { FunnelPage } from './pages/funnel/FunnelPage.tsx';
+import { HeldBackPage } from './pages/held-back/HeldBackPage.tsx';
 import { InstallPage } from './pages/install/InstallPage.tsx';
 import { OverviewPage } from './pages/overview/OverviewPage.tsx';
 import { PeoplePage } from './pages/people/PeoplePage.tsx';
@@ -50,6 +51,7 @@ function Pages() {
       <Route path="/accounts" component={AccountsPage} />
       <Route path="/accounts/:id" component={AccountPage} />
       <Route path="/content" component={ContentPage} />
+      <Route path="/held-back" component={HeldBackPage} />
       <Route path="/install" component={InstallPage} />
       <Route path="/first-value" component={FirstValuePage} />
       <NotFound default />

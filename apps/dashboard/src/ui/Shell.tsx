@@ -32,6 +32,7 @@ const SECTIONS = [
     links: [
       ['/install', 'Install'],
       ['/first-value', 'First value'],
+      ['/held-back', 'Held back'],
     ],
   },
 ] as const;
