@@ -5,7 +5,7 @@ import { environmentsOf } from '../milestones/put-milestones.ts';
 import type { Db, Trx } from '../state/tables.ts';
 
 /** Who gets an arm: a person, or an account as a whole. */
-export type Unit = NonNullable<Holdout['unit']>;
+type Unit = NonNullable<Holdout['unit']>;
 type Experiment = Pick<Content, 'holdout' | 'variants'>;
 
 /** By experiment, the unit that it has in this environment. */
