@@ -1,3 +1,4 @@
+import type { Identity } from '../core/identity.ts';
 import type { Kernel } from '../core/kernel.ts';
 import type { Cancel } from '../platform/platform.ts';
 
@@ -11,18 +12,20 @@ export type Listen = (url: string, callback: (isNews: boolean) => void) => Cance
  */
 export function live({ heard, guard, options, refresh }: Kernel, listen: Listen): Cancel {
   let stop: Cancel | undefined;
-  let of: unknown;
+  let of = '';
   let opened: string | undefined;
   const end = () => {
     stop?.();
     stop = undefined;
   };
   heard.push(({ id }, _refusal, { who, ticket, contents }) => {
-    if (of !== who) {
+    const { anonymousId, userId, groupId } = who as Identity;
+    const by = `${[anonymousId, userId, groupId]}`;
+    if (of !== by) {
       end();
       opened = undefined;
     }
-    of = who;
+    of = by;
     if (!ticket || stop || ticket === opened || contents[id]?.completedAt) return;
     opened = ticket;
     stop = listen(
