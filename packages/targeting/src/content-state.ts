@@ -19,18 +19,18 @@ export function contentStateOf({ event, properties, at }: OwnEvent): { contentId
     return typeof value === 'string' ? value : '';
   };
   const contentId = word('contentId');
-  if (!contentId) return null;
   const stepId = word('stepId');
   const itemId = word('itemId');
   const untilMs = own(properties, 'untilMs');
-  const says = (name: string, state: ContentState) => (event === name ? { contentId, state } : null);
-  return (
-    says('$content_shown', { shownAt: at }) ??
-    says('$content_completed', { completedAt: at }) ??
-    says('$content_dismissed', { dismissed: { value: true, at } }) ??
-    says('$content_restored', { dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } }) ??
-    (typeof untilMs === 'number' ? says('$content_snoozed', { snoozedUntilMs: { value: untilMs, at } }) : null) ??
-    (stepId ? says('$step_viewed', { step: { id: stepId, at } }) : null) ??
-    (itemId ? says('$item_completed', { items: { [itemId]: at } }) : null)
-  );
+  const said: { [event: string]: ContentState | false } = {
+    $content_shown: { shownAt: at },
+    $content_completed: { completedAt: at },
+    $content_dismissed: { dismissed: { value: true, at } },
+    $content_restored: { dismissed: { value: false, at }, snoozedUntilMs: { value: 0, at } },
+    $content_snoozed: typeof untilMs === 'number' && { snoozedUntilMs: { value: untilMs, at } },
+    $step_viewed: stepId !== '' && { step: { id: stepId, at } },
+    $item_completed: itemId !== '' && { items: { [itemId]: at } },
+  };
+  const state = own(said, event);
+  return contentId && state ? { contentId, state } : null;
 }

@@ -8,4 +8,4 @@ export { createSuccess } from '../flow/success.ts';
 export { more } from '../ui/strings/en-more.ts';
 export { progress } from '../ui/text/progress.ts';
 export { toggleTourMenu as toggleMenu } from '../ui/tour/menu.ts';
-export const mounts = { celebration, checklist, fold } satisfies Mounts;
+export const mounts = { checklist, fold, celebration } satisfies Mounts;

@@ -4,7 +4,7 @@ import type { UiContext } from './context.ts';
 import { h } from './dom/h.ts';
 import { createLayer } from './layer/layer.ts';
 import { createSlots } from './slots.ts';
-import { english, stringsFor } from './strings/strings.ts';
+import { english, type Strings, stringsFor } from './strings/strings.ts';
 import { words } from './text/text.ts';
 import { mount as mountTour } from './tour/tour.ts';
 
@@ -32,20 +32,14 @@ export function createUi(host: UiHost): Ui {
   rehearsal.remove();
 
   const speak = () => {
-    context.locale = host.locale();
-    const strings = stringsFor(context.locale);
-    if (!(strings instanceof Promise)) {
+    const locale = host.locale();
+    context.locale = locale;
+    const heard = (strings: Strings) => {
+      if (context.locale !== locale || context.strings === strings) return;
       context.strings = strings;
-      return;
-    }
-    const { locale } = context;
-    strings.then(
-      host.guard((arrived) => {
-        if (context.locale !== locale) return;
-        context.strings = arrived;
-        paint();
-      }),
-    );
+      paint();
+    };
+    stringsFor(locale).then(host.guard(heard));
   };
   const render = ({ checklist, tour, celebration }: View) => {
     const isAny = checklist || tour || celebration;

@@ -5,7 +5,6 @@
  */
 import type { UiHost } from '../../core/surface.ts';
 import { h } from '../dom/h.ts';
-import css from './layer.css?inline';
 import { createRoom, type Room } from './room.ts';
 import { onLook } from './theme.ts';
 import { deepActive, homeOf } from './top-layer.ts';
@@ -23,7 +22,7 @@ export interface Layer extends Room {
 
 export function createLayer(host: UiHost): Layer {
   const element = h('foothold-layer', { popover: 'manual' });
-  const room = createRoom(host, element, css);
+  const room = createRoom(host, element);
   let target: Element | null = null;
   let stop: (() => void) | undefined;
   let isLeaving = false;

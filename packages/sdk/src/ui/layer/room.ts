@@ -2,6 +2,7 @@ import type { UiHost } from '../../core/surface.ts';
 import { h } from '../dom/h.ts';
 import tour from '../tour/tour.css?inline';
 import base from './base.css?inline';
+import layer from './layer.css?inline';
 import { applyTheme } from './theme.ts';
 
 const KEPT_INSIDE =
@@ -24,9 +25,8 @@ export interface Room {
 
 /**
  * What happens inside does not bubble out: no click "outside" for the host's menus, no key for its shortcuts.
- * @param css of the element itself; the theme stands above it.
  */
-export function createRoom(host: UiHost, element: HTMLElement, css = ''): Room {
+export function createRoom(host: UiHost, element: HTMLElement): Room {
   // A page's own element may have been somebody's room before.
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const stage = h('div');
@@ -34,7 +34,7 @@ export function createRoom(host: UiHost, element: HTMLElement, css = ''): Room {
   const theme = sheet(':host{}');
   const styles = new Set<string>();
   root.replaceChildren(stage, status);
-  root.adoptedStyleSheets = [sheet(base + tour + css), theme];
+  root.adoptedStyleSheets = [sheet(layer + base + tour), theme];
   for (const type of KEPT_INSIDE.split(' ')) stage.addEventListener(type, (event) => event.stopPropagation());
 
   return {

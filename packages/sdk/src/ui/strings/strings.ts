@@ -53,19 +53,15 @@ const LANGUAGES: { [language: string]: () => Promise<{ strings: Strings }> } = {
 export const english = en as Strings;
 const loaded: { [language: string]: Strings } = { en: english };
 
-/** The words of this locale's language: at once when they are here, else a promise; English where there are none. */
-export function stringsFor(locale: string): Strings | Promise<Strings> {
+/** The words of this locale's language, or English where there are none. */
+export async function stringsFor(locale: string): Promise<Strings> {
   const language = locale.split('-')[0]?.toLowerCase() ?? '';
-  const here = loaded[language];
-  const load = LANGUAGES[language === 'iw' ? 'he' : language];
-  if (here || !load) return here ?? english;
-  return load().then(
-    ({ strings }) => {
-      loaded[language] = strings;
-      return strings;
-    },
-    () => english,
-  );
+  try {
+    loaded[language] ??= (await LANGUAGES[language === 'iw' ? 'he' : language]?.())?.strings as Strings;
+  } catch {
+    // It is asked for again with the next painting.
+  }
+  return loaded[language] ?? english;
 }
 
 /** Fills the places of a pattern; numbers in the locale's own digits. Only Arabic has others: the first use of `Intl` is slow. */
