@@ -97,7 +97,10 @@ export async function serve(config: ServerConfig, sites: Sites): Promise<Running
     });
     closers.push(() => ingest.stop());
 
-    const auth = createAuth({ metadata, baseUrl: url, secret, log: (message) => log.warn(message) });
+    const auth = createAuth({
+      ...{ metadata, baseUrl: url, secret, proxies: config.proxies },
+      log: (message) => log.warn(message),
+    });
     await auth.migrate();
     const member = await auth.ensureFirstMember(organizationId);
 

@@ -1,6 +1,7 @@
 import { bootstrap, type Metadata } from '@foothold/storage/metadata';
 import { DIALECTS, temporaryMetadata } from '@foothold/storage/testing';
 import { afterAll, describe, expect, test } from 'vitest';
+import { TrustedProxies } from '../ingest/edge/client-address.ts';
 import { createAuth } from './auth.ts';
 import { ADDRESS_HEADER } from './engine.ts';
 import { LINK_LIFETIME_MS } from './signInLink.ts';
@@ -8,9 +9,9 @@ import { LINK_LIFETIME_MS } from './signInLink.ts';
 const stores = temporaryMetadata();
 afterAll(stores.close);
 
-async function setUp(metadata: Metadata, baseUrl: string) {
+async function setUp(metadata: Metadata, baseUrl: string, proxies: TrustedProxies | null = null) {
   const clock = { now: 1_790_000_000_000 };
-  const auth = createAuth({ metadata, baseUrl, secret: 's'.repeat(40), now: () => clock.now, log: () => {} });
+  const auth = createAuth({ metadata, baseUrl, secret: 's'.repeat(40), proxies, now: () => clock.now, log: () => {} });
   await auth.migrate();
   const { organizationId } = await bootstrap(metadata.db, { now: clock.now });
   const memberId = await auth.ensureFirstMember(organizationId);
@@ -143,4 +144,57 @@ test('a sign-in is refused after ten attempts a minute from one address', async 
     statuses.push(response.status);
   }
   expect(statuses).toEqual([...Array(10).fill(401), 429]);
+});
+
+describe('the limit on sign-ins', () => {
+  const PASSWORD = 'correct horse battery';
+  const setUpLimited = async (proxies?: TrustedProxies) => {
+    const metadata = await stores.open('sqlite');
+    const world = await setUp(metadata, 'http://127.0.0.1:4700', proxies);
+    const { auth, organizationId, open } = world;
+    for (const email of ['ada@a.example', 'bob@a.example']) {
+      await auth.createMember({ organizationId, email, role: 'editor', password: PASSWORD });
+    }
+    const signIn = async (email: string, password: string, socket: string, forwardedFor?: string) => {
+      const headers = {
+        'content-type': 'application/json',
+        ...(forwardedFor ? { 'x-forwarded-for': forwardedFor } : {}),
+      };
+      const body = JSON.stringify({ email, password });
+      return open('http://127.0.0.1:4700/api/auth/sign-in/email', { method: 'POST', headers, body }, socket);
+    };
+    const wrong = async (times: number, email: string, socket: string, forwardedFor?: string) => {
+      let last = 0;
+      for (let i = 0; i < times; i += 1) last = (await signIn(email, 'wrong password', socket, forwardedFor)).status;
+      return last;
+    };
+    return { ...world, signIn, wrong };
+  };
+
+  test('is of the address that a trusted proxy names', async () => {
+    const { signIn, wrong } = await setUpLimited(new TrustedProxies(['10.9.0.1']));
+    expect(await wrong(11, 'ada@a.example', '10.9.0.1', '203.0.113.51')).toBe(429);
+    expect((await signIn('ada@a.example', PASSWORD, '10.9.0.1', '6.6.6.6, 203.0.113.51')).status).toBe(429);
+    expect((await signIn('ada@a.example', PASSWORD, '10.9.0.1', '198.51.100.51')).status).toBe(200);
+  });
+
+  test('is of each account: guessing the password of one keeps nobody else of that address out', async () => {
+    const { clock, signIn, wrong } = await setUpLimited();
+    const address = '203.0.113.52';
+    expect(await wrong(10, 'ada@a.example', address)).toBe(401);
+    const refused = await signIn(' ADA@a.example', PASSWORD, address);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(await refused.json()).toMatchObject({ message: expect.stringMatching(/Too many/) });
+    expect((await signIn('bob@a.example', PASSWORD, address)).status).toBe(200);
+    expect((await signIn('ada@a.example', PASSWORD, '198.51.100.52')).status).toBe(200);
+    clock.now += 60_000;
+    expect((await signIn('ada@a.example', PASSWORD, address)).status).toBe(200);
+  });
+
+  test('is of an address too, whatever accounts it names', async () => {
+    const { signIn, wrong } = await setUpLimited();
+    for (let i = 0; i < 100; i += 1) await wrong(1, `nobody${i}`, '203.0.113.53');
+    expect((await signIn('bob@a.example', PASSWORD, '203.0.113.53')).status).toBe(429);
+    expect((await signIn('bob@a.example', PASSWORD, '198.51.100.53')).status).toBe(200);
+  });
 });

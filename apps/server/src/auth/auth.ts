@@ -1,11 +1,16 @@
 import type { Role } from '@foothold/protocol/types';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { incomingOf } from '../http/incoming-of.ts';
+import { clientAddress, type TrustedProxies } from '../ingest/edge/client-address.ts';
 import { ADDRESS_HEADER, type AuthEngineDeps, authEngine } from './engine.ts';
 import { createMember, ensureFirstMember, type NewMember } from './members.ts';
+import { emailIn, SignInLimit } from './sign-in-limit.ts';
 import { consumeLinkToken, createLinkToken } from './signInLink.ts';
 import { trustedOrigins } from './trustedOrigins.ts';
 
 export interface AuthDeps extends AuthEngineDeps {
+  /** Whose word is believed about the address of who signs in. */
+  proxies?: TrustedProxies | null;
   now?: () => number;
 }
 
@@ -33,15 +38,23 @@ export interface Auth {
 
 /** Sign-in, sessions and members. */
 export function createAuth(deps: AuthDeps): Auth {
-  const { metadata, baseUrl, now = Date.now } = deps;
+  const { metadata, baseUrl, proxies = null, now = Date.now } = deps;
   const { auth, migrate } = authEngine(deps);
   const origins = trustedOrigins(baseUrl);
+  const signIns = new SignInLimit();
   const hono = new Hono();
 
-  hono.on(['GET', 'POST'], '/api/auth/*', (c) => {
-    const request = new Request(c.req.raw);
-    request.headers.set(ADDRESS_HEADER, clientAddress(c.env));
-    return auth.handler(request);
+  hono.on(['GET', 'POST'], '/api/auth/*', async (c) => {
+    const address = addressOf(c, proxies);
+    const { url, method } = c.req.raw;
+    const body = method === 'POST' ? await c.req.text() : null;
+    if (body !== null && c.req.path.includes('/sign-in')) {
+      const waitS = signIns.attempt({ address, email: emailIn(body) }, now());
+      if (waitS > 0) return tooMany(c, waitS);
+    }
+    const headers = new Headers(c.req.raw.headers);
+    headers.set(ADDRESS_HEADER, address);
+    return auth.handler(new Request(url, { method, headers, body }));
   });
 
   hono.get('/auth/link', async (c) => {
@@ -75,8 +88,12 @@ export function createAuth(deps: AuthDeps): Auth {
   };
 }
 
-/** Of the socket under Node's server; the address of nobody in tests. */
-function clientAddress(env: unknown): string {
-  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? '0.0.0.0';
-}
+/** As the collector reads it; the address of nobody where there is no socket. */
+const addressOf = (c: Context, proxies: TrustedProxies | null): string =>
+  clientAddress(incomingOf(c)?.socket?.remoteAddress, c.req.header('x-forwarded-for'), proxies) ?? '0.0.0.0';
+
+/** In the shape of the engine's other answers. */
+const tooMany = (c: Context, waitS: number) =>
+  c.json({ code: 'TOO_MANY_ATTEMPTS', message: 'Too many attempts; wait a minute.' }, 429, {
+    'Retry-After': String(waitS),
+  });

@@ -18,7 +18,7 @@ export interface AuthEngineDeps {
 }
 
 const DAY_S = 24 * 60 * 60;
-/** Set by our own HTTP layer from the socket, whatever the client sent. */
+/** Set by our own HTTP layer from the socket and the trusted proxies, whatever the client sent. */
 export const ADDRESS_HEADER = 'x-foothold-client-address';
 
 /** better-auth for sign-in and sessions, on our database. It owns the tables `auth_*`; roles are ours. */
@@ -55,7 +55,13 @@ function authOptions({ metadata, baseUrl, secret, log }: AuthEngineDeps) {
       minPasswordLength: password.minLength,
       maxPasswordLength: password.maxLength,
     },
-    rateLimit: { enabled: true, window: 60, max: 300, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 300,
+      // Of one address over all accounts; how many of one account is `SignInLimit`'s.
+      customRules: { '/sign-in/email': { window: 60, max: 100 } },
+    },
     telemetry: { enabled: false },
     logger: { level: 'warn', log: (_level, message) => log(message) },
     advanced: {
