@@ -1,5 +1,6 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono } from 'hono';
+import { CORS_HEADERS } from '../http/cors.ts';
 
 /**
  * What customers' pages load: `/foothold.js`, short-lived, and its chunks under `/foothold/`, whose names carry a hash.
@@ -25,8 +26,13 @@ export function sdkSite(dir: string, onLoad: (pageOrigin: string) => void = () =
   });
   site.get('/foothold.js', files('public, max-age=300, stale-while-revalidate=86400'));
   site.get('/foothold/*', files('public, max-age=31536000, immutable'));
+  // Of another version, most often: the script is told so, and never gets the dashboard's page for a part of itself.
+  for (const path of ['/foothold.js', '/foothold/*']) site.get(path, nothingThere);
   return site;
 }
+
+const nothingThere = (c: Context) =>
+  c.json({ error: { code: 'not_found', message: `Nothing is at ${c.req.path}.` } }, 404, CORS_HEADERS);
 
 /** A script element sends no `Origin`; its page is known by the referrer, unless the page withholds it. */
 function pageOrigin(c: Context): string | null {
