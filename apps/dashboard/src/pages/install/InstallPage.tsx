@@ -35,8 +35,9 @@ export function InstallPage() {
           code={snippetOf(framework, { writeKey: environment.writeKey, host: location.origin })}
         />
         <p class="said">
-          The key is the write key of “{environment.name}”. It is public: it can send events and read guides, nothing
-          else.
+          The key is the write key of “{environment.name}”. It is public: whoever has it can send events and read guides
+          and, unless signed identity is enforced, the traits and the progress of anybody whose user id they know. See{' '}
+          <code>docs/guides/signed-identity.md</code>.
         </p>
       </section>
       <section class="card">

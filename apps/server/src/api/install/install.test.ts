@@ -89,6 +89,21 @@ describe('the install page', () => {
     expect((await statusOf(production)).firstValue).toEqual({ done: true, at: isoAt(9), detail: 'Acme Ltd' });
   });
 
+  test('what a back end imports is no script, and says when its people were seen', async () => {
+    const { production } = await world.newProject('Imports');
+    const past = Date.UTC(2021, 2, 1);
+    await world.store(production.id, [
+      { type: 'identify', user: 'old', at: past, properties: { createdAt: new Date(past).toISOString() } },
+    ]);
+    const imported = await statusOf(production);
+    expect(imported.script).toEqual({ done: false, at: null, detail: null });
+    expect(imported.person).toMatchObject({ done: true, at: new Date(past).toISOString() });
+    expect(imported.problems.map(({ code }) => code)).toContain('no_account');
+    observations.observe({ code: 'arrived', environmentId: production.id, origin: null, atMs: at(1) });
+    await observations.flush();
+    expect((await statusOf(production)).script).toEqual({ done: true, at: isoAt(1), detail: null });
+  });
+
   test('with several organizations an unknown key is shown to nobody, a revoked one to its own project', async () => {
     const theirs = await world.newProject('Theirs');
     const { db } = world.metadata;

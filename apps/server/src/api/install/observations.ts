@@ -6,7 +6,7 @@ import type { TokenFault } from '../../identity/proof.ts';
 export type InstallObservation =
   /** A request with a key that opens nothing. */
   | { code: 'unknown_key'; writeKey: string; origin: string | null; atMs: number }
-  /** Events were accepted. */
+  /** Events that came with a write key were accepted. */
   | { code: 'arrived'; environmentId: string; origin: string | null; atMs: number }
   /** A request that names somebody, where identities are to be signed. */
   | { code: 'identity'; environmentId: string; how: 'key' | 'token' | TokenFault; atMs: number }

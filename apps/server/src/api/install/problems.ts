@@ -24,9 +24,12 @@ export async function installProblems(db: Kysely<Database>, asked: Asked): Promi
     const isAlone = await hasOneOrganization(db);
     found.push(...(await unknownKeys(db, asked.projectId, isAlone)), ...(await otherEnvironments(db, asked)));
     if (isAlone) found.push(...blockedPages(asked.nothingHeard));
-  } else if (!ticks.person.done) {
+  }
+  // A back end may have told who people are before any script has come.
+  if (ticks.script.done && !ticks.person.done) {
     found.push(...(await noIdentify(db, asked.environmentId)));
-  } else {
+  }
+  if (ticks.person.done) {
     if (!ticks.account.done) found.push(...(await noAccount(db, asked.environmentId)));
     found.push(...(await noCreatedAt(db, asked.environmentId)));
   }

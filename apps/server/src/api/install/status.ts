@@ -25,7 +25,7 @@ export async function installStatus(
   return { ...ticks, problems };
 }
 
-/** A page has loaded its config, or anything at all has been stored. */
+/** A page has asked for its config, or something has come with the write key. When it came, whatever time it says itself. */
 async function scriptTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
   const seen = await db
     .selectFrom('install_observations')
@@ -34,13 +34,18 @@ async function scriptTick(db: Kysely<Database>, environmentId: string): Promise<
     .where('code', 'in', ['script', 'arrived'])
     .orderBy('first_at')
     .executeTakeFirst();
-  const stored = await firstSeen(db, environmentId, 'any');
-  if (!seen) return stored ? done(stored.at, null) : OPEN;
-  return done(Math.min(seen.first_at, stored?.at ?? seen.first_at), textOf(JSON.parse(seen.detail).origin));
+  return seen ? done(seen.first_at, textOf(JSON.parse(seen.detail).origin)) : OPEN;
 }
 
 async function personTick(db: Kysely<Database>, environmentId: string): Promise<Tick> {
-  const first = await firstSeen(db, environmentId, 'identified');
+  const first = await db
+    .selectFrom('people')
+    .select(['raw_id', 'first_seen_at as at'])
+    .where('environment_id', '=', environmentId)
+    .where('anonymous', '=', 0)
+    .orderBy('first_seen_at')
+    .limit(1)
+    .executeTakeFirst();
   if (!first) return OPEN;
   return done(first.at, await nameOf(db, environmentId, 'person', first.raw_id));
 }
@@ -94,15 +99,4 @@ async function nameOf(
           .where('raw_id', '=', id)
           .executeTakeFirst();
   return found?.name ?? id;
-}
-
-async function firstSeen(db: Kysely<Database>, environmentId: string, which: 'any' | 'identified') {
-  let query = db
-    .selectFrom('people')
-    .select(['raw_id', sql<number>`first_seen_at`.as('at')])
-    .where('environment_id', '=', environmentId)
-    .orderBy('first_seen_at')
-    .limit(1);
-  if (which === 'identified') query = query.where('anonymous', '=', 0);
-  return query.executeTakeFirst();
 }

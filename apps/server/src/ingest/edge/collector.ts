@@ -78,6 +78,8 @@ interface Admitted {
   origin: string | null;
   /** How who is named was vouched for; null where nobody asks, or nobody is named. */
   vouched: IdentityHow | null;
+  /** It came with the key that stands in pages: whatever a back end sends says nothing about a script. */
+  isPublic: boolean;
 }
 
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
@@ -186,11 +188,11 @@ export class Collector {
       body: sealed.bytes,
     };
     const vouched = proof && vouchedHow(request.events, proof);
-    return { frame, counts: noted.counts, ids: noted.ids, origin, vouched };
+    return { frame, counts: noted.counts, ids: noted.ids, origin, vouched, isPublic: owner.kind === 'write' };
   }
 
   /** Makes it durable, and only then says so. */
-  async #take({ frame, counts, ids, origin, vouched }: Admitted): Promise<Answer> {
+  async #take({ frame, counts, ids, origin, vouched, isPublic }: Admitted): Promise<Answer> {
     const { environmentId, receivedAtMs: atMs } = frame;
     try {
       await this.#o.append(frame);
@@ -199,7 +201,7 @@ export class Collector {
       const isOverload = error instanceof LogUnavailable && error.reason === 'overload';
       return this.#refuse(isOverload ? 'overloaded' : 'unavailable', { ...frame, bytes: null });
     }
-    this.#noteArrival(environmentId, origin, atMs);
+    if (isPublic) this.#noteArrival(environmentId, origin, atMs);
     if (vouched) this.#o.observe({ code: 'identity', environmentId, how: vouched, atMs });
     const { accepted, duplicates, quarantined } = counts;
     this.#o.metrics.request('accepted', { accepted, duplicates, quarantined, refused: 0 });

@@ -364,6 +364,7 @@ describe('the edge', () => {
     const from = { origin: 'https://app.example' };
     await post('/v1/batch', { writeKey: WRITE_KEY, batch: [track()] }, from);
     await post('/v1/batch', { writeKey: 'fhw_typo', batch: [track()] }, from);
+    await post('/v1/batch', { writeKey: 'fhs_secret', batch: [track()] });
     expect(seen).toEqual([
       { code: 'arrived', environmentId: 'e1', origin: 'https://app.example', atMs: NOW },
       { code: 'unknown_key', writeKey: 'fhw_typo', origin: 'https://app.example', atMs: NOW },
