@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { REFUSALS } from '../edge/refusal.ts';
 import { parseJson } from '../event/read-request.ts';
 import { nameOf, storable } from '../quarantine/held-event.ts';
-import type { BODY_REASONS } from '../quarantine/kept-body.ts';
+import { type BODY_REASONS, withoutSignatures } from '../quarantine/kept-body.ts';
 import { lockHeld } from '../quarantine/lock-held.ts';
 import type { Incoming, RefusedBody } from './incoming.ts';
 
@@ -13,6 +13,7 @@ type Row = Database['quarantine'];
 export function quarantineRow(event: Incoming, reason: string, message: string): Row {
   const { content } = event;
   const held = event.toHeld();
+  const body = withoutSignatures(Buffer.from(held.body.buffer, held.body.byteOffset, held.body.byteLength));
   const messageId = content.kind === 'ready' ? content.row.message_id : content.messageId;
   return {
     id: event.placeId(),
@@ -23,8 +24,9 @@ export function quarantineRow(event: Incoming, reason: string, message: string):
     message_id: messageId === null ? null : storable(messageId).slice(0, 256),
     received_at: event.receivedAtMs,
     ...held,
+    body,
     sent_bytes: null,
-    name: nameOf(parseJson(Buffer.from(held.body).toString())),
+    name: nameOf(parseJson(body.toString())),
   };
 }
 

@@ -112,3 +112,17 @@ it('refuses every request that is wrong under its reason, and counts its events'
   expect(received - before.received).toBe(Object.values(expected).reduce((sum, n) => sum + n, 0));
   expect((await ingest.ledger('')).refused).toEqual({ unknown_key: 1 });
 });
+
+it('keeps the signature of no token, wherever in an event it stands', async () => {
+  const [claims, signature] = ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ2ZXJhIn0', 'c2lnbmF0dXJlLW9mLXZlcmE'];
+  const token = `${claims}.${signature}`;
+  const places = [{ identityToken: token }, { context: { identityToken: token } }, { properties: { token } }];
+  await post(
+    JSON.stringify({ batch: places.map((place) => ({ type: 'track', userId: 'vera', event: '', ...place })) }),
+  );
+  await ingest.drained();
+  const rows = await metadata.db.selectFrom('quarantine').select('body').execute();
+  const bodies = rows.map(({ body }) => Buffer.from(body).toString()).filter((body) => body.includes(claims));
+  expect(bodies).toHaveLength(places.length);
+  for (const body of bodies) expect(body).toContain(`${claims}.${'x'.repeat(signature.length)}"`);
+});
