@@ -228,6 +228,15 @@ describe.each(DIALECTS)('delivery on %s', (dialect) => {
     expect((await post(JSON.stringify({ x: 'x'.repeat(200_000) }))).status).toBe(413);
   });
 
+  test('a token that is too long is answered as any bad one', async () => {
+    const at = await house({ metadata });
+    await at.api('PUT', '/settings/identity', { mode: 'report' });
+    for (const token of ['nonsense', 'x'.repeat(4_097), 'x'.repeat(100_000)]) {
+      const answer = await at.send('POST', '/v1/state', { v: 1, writeKey: at.writeKey, anonymousId: 'a', token });
+      expect([answer.status, answer.body]).toMatchObject([200, { v: 1, identity: 'invalid' }]);
+    }
+  });
+
   test('an id that no store can hold is refused by name, and is no key and no version', async () => {
     const at = await house({ metadata });
     for (const bad of ['\0', 'a\0b', 'a\ud800']) {

@@ -20,6 +20,7 @@ const word = fc.oneof(
       long(513),
       long(4096),
       long(4097),
+      long(60_000),
     ),
   },
   { weight: 1, arbitrary: fc.jsonValue() as fc.Arbitrary<unknown> },

@@ -34,7 +34,7 @@ export function plainRequest(value: unknown): StateRequest | null {
     isId(anonymousId) &&
     (userId == null || isId(userId)) &&
     (groupId == null || isId(groupId)) &&
-    (token == null || isText(token, 4096)) &&
+    (token == null || typeof token === 'string') &&
     (known == null || isText(known, 256)) &&
     (pending === undefined || (Array.isArray(pending) && pending.length <= 200 && pending.every(isMessageId)));
   return isGood ? ({ v, writeKey, anonymousId, userId, groupId, token, known, pending } as StateRequest) : null;

@@ -20,7 +20,8 @@ export const stateRequestSchema = z.object({
   anonymousId: id,
   userId: id.nullish(),
   groupId: id.nullish(),
-  token: z.string().max(4096, 'is longer than 4,096 characters').nullish(),
+  /** However long: one over 4,096 characters is an invalid one, and the person is answered as with any of those. */
+  token: z.string().nullish(),
   known: z.string().max(256).nullish(),
   pending: z.array(idOf(LIMITS.messageIdLength)).max(200, 'holds more than 200 ids').optional(),
 }) satisfies z.ZodType<StateRequest>;
