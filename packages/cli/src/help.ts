@@ -11,7 +11,7 @@ export const HELP = `foothold <command>
   diff DIR [--environment production]     what push would change
   push DIR [--environment production] [--publish]
   pull DIR [--environment production]     write what the server has as JSON
-                                          all three take --project NAME (default: the newest that is no sample)
+                                          all three take --project NAME (may be left out where there is one, beside the sample)
 
 DIR holds contents/*.ts|.js|.json (one content each, or a list) and milestones.ts|.js|.json (a list).
 FOOTHOLD_DATA_DIR (./data) says where the server keeps its data. While it runs, commands go through it; else they work on the

@@ -62,6 +62,34 @@ test.each(DIALECTS)('what no store can hold is refused by the name of the field 
   expect((await ask('%00', {})).status).toBe(404);
 });
 
+test('where several projects may be meant it asks which, and changes nothing', async () => {
+  const ask = await door();
+  const { body: first } = await ask('project.create', { name: 'Acme' });
+  const { body: second } = await ask('project.create', { name: 'Acme', organization: 'Globex' });
+  const [one, two] = [first, second].map((made) => (made as { projectId?: string }).projectId as string);
+  const push = { contents: [tourFixture], milestones: milestoneFixtures, publish: true };
+  const message = [
+    'Several projects may be meant; say which, by its id or a name that no other has:',
+    `  "Acme" of Globex: --project ${two}`,
+    `  "Acme" of Your organization: --project ${one}`,
+  ].join('\n');
+  for (const [operation, input] of [
+    ['content.push', push],
+    ['content.push', { ...push, project: 'Acme' }],
+    ['content.pull', {}],
+    ['key.create', { kind: 'secret' }],
+  ] as const) {
+    expect(await ask(operation, input)).toEqual({
+      status: 422,
+      body: { error: { code: 'invalid', field: 'project', message } },
+    });
+  }
+  for (const project of [one, two]) {
+    expect((await ask('content.pull', { project })).body).toMatchObject({ contents: [], milestones: [] });
+  }
+  expect((await ask('content.push', { ...push, project: one })).status).toBe(200);
+});
+
 test('a push is all or nothing', async () => {
   const ask = await door();
   await ask('project.create', { name: 'Acme' });
