@@ -23,9 +23,7 @@ export interface Room {
   dress(): void;
 }
 
-/**
- * What happens inside does not bubble out: no click "outside" for the host's menus, no key for its shortcuts.
- */
+/** What happens inside does not bubble out: no click "outside" for the host's menus, no key for its shortcuts. */
 export function createRoom(host: UiHost, element: HTMLElement): Room {
   // A page's own element may have been somebody's room before.
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
