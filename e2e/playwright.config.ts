@@ -7,8 +7,11 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   // How long to wait before giving up, not how fast anything must be: a machine may be busy with something else.
-  timeout: 240_000,
-  expect: { timeout: 45_000 },
+  // What a browser could not have within ten seconds it asks for again after a minute.
+  timeout: 300_000,
+  expect: { timeout: 100_000 },
+  // Where so many fail there is one reason, and waiting for all of them says no more about it.
+  maxFailures: 20,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : 'list',
   globalSetup: './support/global-setup.ts',
   use: {
