@@ -94,6 +94,16 @@ describe('what is acknowledged, and not yet in state', () => {
     expect(await left('tab')).toEqual([]);
   });
 
+  test('a user whose id somebody has claimed as an anonymous one stays', async () => {
+    await send({ type: 'track', userId: 'victim', event: 'A' });
+    await world.ingest.drained();
+    await send({ type: 'alias', previousId: 'victim', userId: 'mallory' }, { type: 'track', userId: 'victim' });
+    expect(await erase('/people/mallory')).toEqual([200, 1]);
+    expect(await left('victim')).toEqual(['{"type":"track","userId":"victim"}', 'victim  {}']);
+    expect((await exported('/people/victim'))[1]).toMatchObject({ rawIds: ['victim'], events: [{ event: 'A' }] });
+    await erase('/people/victim');
+  });
+
   test('an id that names nobody finds nothing, though a word or a body that is no text is held back', async () => {
     await send({ type: 'track', userId: 'bystander', properties: { note: 'typo', groupId: 'acme' } });
     await world.post(Uint8Array.of(0x7b, 0xff, 0xfe));

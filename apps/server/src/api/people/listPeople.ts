@@ -83,7 +83,10 @@ export async function findPersonId(db: Kysely<Database>, environmentId: string, 
   return named?.user_id ?? null;
 }
 
-/** All raw ids of one person, in order; those too that were only ever named together with theirs. */
+/**
+ * All raw ids of one person, in order; those too that were only ever named together with theirs. Anybody may claim anything:
+ * an id that belongs to somebody else in `people` is not theirs.
+ */
 export async function rawIdsOf(db: Kysely<Database>, environmentId: string, personId: string): Promise<string[]> {
   const seen = await db
     .selectFrom('people')
@@ -92,10 +95,14 @@ export async function rawIdsOf(db: Kysely<Database>, environmentId: string, pers
     .where('person_id', '=', personId)
     .execute();
   const named = await db
-    .selectFrom('identities')
-    .select('anonymous_id as id')
-    .where('environment_id', '=', environmentId)
-    .where('user_id', '=', personId)
+    .selectFrom('identities as i')
+    .leftJoin('people as p', (join) =>
+      join.onRef('p.environment_id', '=', 'i.environment_id').onRef('p.raw_id', '=', 'i.anonymous_id'),
+    )
+    .select('i.anonymous_id as id')
+    .where('i.environment_id', '=', environmentId)
+    .where('i.user_id', '=', personId)
+    .where('p.raw_id', 'is', null)
     .execute();
   return [...new Set([...seen, ...named].map(({ id }) => id))].sort();
 }
