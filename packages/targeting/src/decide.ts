@@ -9,6 +9,8 @@ export interface Run {
   step?: string | undefined;
   /** Something of it was painted. */
   isShown?: boolean | undefined;
+  /** It was asked for by code or a button: it waits for its page. */
+  isAsked?: boolean | undefined;
 }
 
 /** What a browser knows of the visit and the page, beside the facts about the person. Times are epoch ms. */

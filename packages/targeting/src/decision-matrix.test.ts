@@ -267,7 +267,11 @@ const REASONS: { [Each in Reason]: Row[] } = {
     },
   ],
   switched_off: [
-    { content: tour(), given: 'switched_off', says: 'The SDK has switched itself off after five faults.' },
+    {
+      content: tour(),
+      given: 'switched_off',
+      says: 'The SDK is switched off: by shutdown(), or by itself after five faults.',
+    },
   ],
 };
 

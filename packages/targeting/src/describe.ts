@@ -96,7 +96,7 @@ function inWords(
     case 'impersonated':
       return 'Somebody else acts for this person (impersonatedBy): nothing shows and nothing counts.';
     case 'switched_off':
-      return 'The SDK has switched itself off after five faults.';
+      return 'The SDK is switched off: by shutdown(), or by itself after five faults.';
     case 'consent':
       return 'There is no consent: nothing is stored, sent or shown.';
   }

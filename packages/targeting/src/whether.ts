@@ -29,7 +29,7 @@ export function decideWhether(content: PublishedContent, facts: Facts, situation
   if (!goesOn && !evaluate(content.audience, facts)) return no('audience');
   if (limits.refusedAfter) return limits.refusedAfter;
 
-  if (trigger && !isBegun) {
+  if (trigger && !isBegun && !goesOn) {
     const { delayMs = 0 } = trigger as { delayMs?: number };
     const earlyMs = situation.pageSince + delayMs - now;
     const isHere =
@@ -51,7 +51,7 @@ export function decideWhether(content: PublishedContent, facts: Facts, situation
 
 /** A tour that has begun in this visit: a reload or another page is no new start. */
 export const isUnderWay = ({ id, kind }: PublishedContent, { visit }: Whereabouts): boolean =>
-  kind === 'tour' && visit.runs[id]?.isShown === true;
+  kind === 'tour' && !!(visit.runs[id]?.isShown || visit.runs[id]?.isAsked);
 
 /** The step to go on with: this visit's, else the one last painted if the tour is under way, else the first. */
 export function currentStep(steps: TourStep[], state: ContentState, run?: Run): TourStep | undefined {

@@ -11,14 +11,25 @@ export function explain(kernel: Kernel | Reason, contentId: string): Decision {
   const content = kernel.published()?.contents.find(({ id }) => id === contentId);
   if (!content) return inWords('unpublished', contentId);
   const facts = kernel.facts();
-  const situation = situationOf(kernel);
+  const flow = kernel.flow();
+  const tour = flow?.calls.getTour()?.content;
+  const here = situationOf(kernel);
+  // Folded it has its place, too.
+  const situation = tour ? { ...here, open: [...here.open, tour] } : here;
   if (situation.open.some(({ id }) => id === contentId)) return { contentId, show: true };
   const { isGivenUp, tab } = kernel.visit().runs[contentId] ?? {};
-  const flow = kernel.flow();
   const whether = kernel.decideWhether(content, facts, situation);
   const refusal = whether ?? (flow ? flow.decideWhen(content, facts, situation) : { reason: 'loading' as const });
-  const reason = isGivenUp ? 'given_up' : tab ? 'elsewhere' : undefined;
+  const reason = held();
   return describe(content, refusal ?? (reason && { reason }), facts, situation, kernel);
+
+  /** What has begun is not on this page. */
+  function held(): Reason | undefined {
+    if (isGivenUp) return 'given_up';
+    if (flow?.isElsewhere(contentId)) return 'elsewhere';
+    if (tour && content?.kind === 'tour') return 'another_open';
+    return tab ? 'page' : undefined;
+  }
 }
 
 /** Where nothing has shown yet, nothing is open, and nobody is interrupted. */

@@ -5,6 +5,9 @@ import { createWorld } from '../testing/create-world.ts';
 import type { FakeServer } from '../testing/server.ts';
 import { type Browser, type Clock, openFoothold, openTab, sentIn } from '../testing/world.ts';
 
+// Of Node, where tests run.
+declare const process: Record<'on' | 'off', (name: 'uncaughtException', heard: (error: unknown) => void) => void>;
+
 const checklist: Checklist = {
   kind: 'checklist',
   id: 'start',
@@ -147,6 +150,34 @@ describe('identity', () => {
     expect(names()).toContain('Heard');
     expect(names()).not.toContain('Unheard');
     expect(browser.records.size).toBeGreaterThan(0);
+  });
+});
+
+describe('what a host gets wrong', () => {
+  it('is no error in its console: a listener that is none', async () => {
+    const { foothold } = open();
+    for (const none of [undefined, null, 5, {}]) {
+      foothold.on('content_shown', none as never);
+      foothold.subscribe(none as never);
+    }
+    const errors: unknown[] = [];
+    const heard = (error: unknown) => void errors.push(error);
+    process.on('uncaughtException', heard);
+    server.publish([tour]);
+    await clock.advance(60_000);
+    await foothold.start('tour');
+    await clock.advance(1000);
+    process.off('uncaughtException', heard);
+    expect(errors).toEqual([]);
+  });
+
+  it('is told after shutdown() that it is switched off', async () => {
+    const { foothold } = open();
+    foothold.shutdown();
+    expect(await foothold.explain('tour')).toMatchObject({
+      reason: 'switched_off',
+      detail: expect.stringContaining('shutdown()'),
+    });
   });
 });
 

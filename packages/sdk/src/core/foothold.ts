@@ -120,7 +120,7 @@ export function createFoothold(
       }
     },
     on: safely((name: string, listener: (detail: unknown) => void) => {
-      const heard = (event: Event) => listener((event as CustomEvent).detail);
+      const heard = (event: Event) => listener instanceof Function && listener((event as CustomEvent).detail);
       const type = `foothold:${name}`;
       const off = () => bus.removeEventListener(type, heard);
       bus.addEventListener(type, heard);
@@ -139,7 +139,10 @@ export function createFoothold(
     async explain(contentId: string) {
       try {
         if (stopWaiting) begin();
-        return (await platform.load('explain')).default(instance?.kernel ?? 'consent', contentId);
+        return (await platform.load('explain')).default(
+          instance?.kernel ?? (options ? 'consent' : 'switched_off'),
+          contentId,
+        );
       } catch {
         return undefined;
       }

@@ -69,6 +69,8 @@ export interface Flow {
   happened(event: string): void;
   /** The person has turned to this page, or away from it. */
   seen(isVisible: boolean): void;
+  /** Another tab shows this tour. */
+  isElsewhere(contentId: string): boolean;
   /** With what is on the screen. */
   situation(): Situation;
   /** May it come just now? */

@@ -31,6 +31,8 @@ export interface Run {
   isUnprompted?: boolean;
   /** Painted at least once, so `$content_shown` is out. */
   isShown?: boolean;
+  /** Asked for by code or a button: it waits for its page. */
+  isAsked?: boolean;
   /** Where a step of it was last seen. */
   url?: string;
   /** Over: not again by itself in this visit, although nothing was seen of it. */

@@ -11,7 +11,7 @@ type CelebrationContent = PublishedContent & Celebration;
 export interface CelebrationRunner extends Runner {
   readonly view: CelebrationView | undefined;
   show(content: CelebrationContent): void;
-  /** It ends when it is published no more. */
+  /** It ends when it is published no more, or was ended elsewhere. */
   refresh(): void;
 }
 
@@ -22,6 +22,7 @@ export function createCelebrationRunner(
   let view: CelebrationView | undefined;
   let isPainted = false;
   let run = 0;
+  let startedAt = 0;
 
   const named = () => kit.named((view as CelebrationView).content);
   /** Whose colleague it was reads of the team; confetti falls once. */
@@ -38,6 +39,9 @@ export function createCelebrationRunner(
     if (!view) return;
     if (by) kit.own('$content_dismissed', { ...named(), by });
     else if (isPainted) kit.own('$content_completed', named());
+    gone();
+  }
+  function gone() {
     view = undefined;
     flow.changed();
     // What waited behind it may come.
@@ -55,11 +59,12 @@ export function createCelebrationRunner(
     end,
     drop: end,
     refresh() {
-      if (!kit.find(view?.content.id)) end();
+      if (view && kit.isOver(view.content.id, startedAt)) gone();
     },
     show(content) {
       if (view) return;
       isPainted = false;
+      startedAt = kit.now();
       view = { content: forThisPerson(content), run: ++run };
       flow.changed();
     },

@@ -2,6 +2,7 @@
 import { currentStep, decideWhen, mayInterrupt, type Situation } from '@foothold/targeting';
 import type { Flow, Kernel } from '../core/kernel.ts';
 import type { Intent, Ui, UiHost, View } from '../core/surface.ts';
+import type { Run } from '../core/visit.ts';
 import { createKit, type Kit } from './kit.ts';
 import type { createSuccess, Success } from './success.ts';
 import { runTour, type TourContent, type TourRun } from './tour.ts';
@@ -103,7 +104,7 @@ export function createFlow(
   function start(contentId: string, stepId?: string) {
     const content = kit.find(contentId);
     batch(() => {
-      if (content?.kind === 'tour') startTour(content, stepId);
+      if (content?.kind === 'tour') startTour(content, stepId, { isAsked: true });
       else if (content) withSuccess((runners) => runners.start(content));
     });
   }
@@ -134,7 +135,7 @@ export function createFlow(
     }
     startTour(content);
   }
-  function startTour(content: TourContent, stepId?: string) {
+  function startTour(content: TourContent, stepId?: string, how?: Run) {
     const { id, steps } = content;
     const run = kit.visit().runs[id];
     const step = steps.find((one) => one.id === stepId) ?? currentStep(steps, kit.stateOf(id), run);
@@ -142,7 +143,7 @@ export function createFlow(
     // A tour has the stage: the checklist waits in its button.
     success?.checklist.open(false);
     tour?.drop();
-    kit.changeRun(id, { isGivenUp: undefined, tab });
+    kit.changeRun(id, { ...how, isGivenUp: undefined, tab });
     tour = runTour(kit, parts, content, step);
     tour.refresh();
     changed();
@@ -207,6 +208,7 @@ export function createFlow(
       batch(() => tour?.happened(event));
     },
     seen,
+    isElsewhere,
     situation,
     decideWhen,
     reset() {

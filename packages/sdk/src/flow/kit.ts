@@ -18,6 +18,8 @@ export interface Kit extends Kernel {
   readonly mayInterrupt: typeof mayInterrupt;
   find(contentId: string | undefined): PublishedContent | undefined;
   stateOf(contentId: string): ContentState;
+  /** Unpublished, or closed or finished since then: in another tab, or on another device. */
+  isOver(contentId: string, since: number): boolean;
   /** How events name a content. */
   named(content: PublishedContent): ContentEvent;
   /** Tracks one of Foothold's own events, merges it into the content's state and dispatches it on `window`. */
@@ -35,10 +37,15 @@ export function createKit(kernel: Kernel): Omit<Kit, 'situation' | 'mayInterrupt
   const { platform, records, guard } = kernel;
   const find = (contentId: string | undefined) => kernel.published()?.contents.find(({ id }) => id === contentId);
   const track = (event: string, properties: JsonObject = {}) => kernel.send({ type: 'track', event, properties });
+  const stateOf = (contentId: string) => kernel.facts().contents[contentId] ?? {};
   return {
     ...kernel,
     find,
-    stateOf: (contentId) => kernel.facts().contents[contentId] ?? {},
+    stateOf,
+    isOver(contentId, since) {
+      const { dismissed, completedAt = 0 } = stateOf(contentId);
+      return !find(contentId) || completedAt > since || (dismissed?.value && dismissed.at > since) === true;
+    },
     track,
     named: ({ id, version, kind }) => ({ contentId: id, contentVersion: version, kind }),
     own(name, given) {

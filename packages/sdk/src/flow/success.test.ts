@@ -313,6 +313,23 @@ describe('a celebration', () => {
     expect(ui.view.celebration?.content.title).toBe('Your team’s first report');
   });
 
+  it('that is closed on one device or in one tab is gone from the others, which say nothing of their own', async () => {
+    server.publish([party], [first]);
+    const [here, there] = [open(), open()];
+    await clock.advance(1000);
+    server.state = { milestones: { first: START } };
+    await clock.advance(60_000);
+    for (const { ui, say } of [here, there]) {
+      expect(ui.view.celebration?.content.id).toBe('party');
+      await say({ type: 'painted', contentId: 'party' });
+    }
+    await here.say({ type: 'dismiss', contentId: 'party', by: 'close' });
+    await clock.advance(1000);
+    expect(there.ui.view.celebration).toBeUndefined();
+    const ends = ['$content_dismissed', '$content_completed'];
+    expect(server.events.filter(({ event = '' }) => ends.includes(event))).toHaveLength(1);
+  });
+
   it('lets confetti fall once, and always where the author wants it', async () => {
     const again = { ...party, id: 'again', milestone: 'second' };
     server.publish([party, again], [first, second]);

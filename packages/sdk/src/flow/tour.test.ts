@@ -190,3 +190,59 @@ it('says where and in which release a target was missing', async () => {
   await say(is('targetMissing', 'two'));
   expect(missed).toEqual([expect.objectContaining({ stepId: 'two', route: '/reports/7', release: '4.2.0' })]);
 });
+
+describe('a tour that is asked for where its first step is not', () => {
+  const byCode = (steps = tour.steps) => ({ content: [{ ...tour, steps, trigger: { on: 'code' } }] });
+  const answer = async ({ foothold }: ReturnType<typeof visit>) => {
+    const { show, reason } = (await foothold.explain('tour')) as { show: boolean; reason?: string };
+    return show || reason;
+  };
+
+  it('is a button that leads there, also across a full load', async () => {
+    const one = visit('/settings', byCode());
+    await clock.advance(1_000);
+    expect(await answer(one)).toBe('trigger');
+    one.foothold.start('tour');
+    await clock.advance(1_100);
+    expect(one.ui.view.tour).toMatchObject({ folded: true, index: 0 });
+    expect(await answer(one)).toBe(true);
+    await one.say(is('open', 'one'));
+    expect(one.navigations).toEqual(['/']);
+    one.foothold.shutdown();
+    const { ui, say, told } = visit('/', byCode());
+    await clock.advance(1_000);
+    expect(ui.view.tour).toMatchObject({ folded: false, step: { id: 'one' } });
+    await say(is('painted', 'one'));
+    expect(told).toContain('content_shown');
+  });
+
+  it('waits where nobody can say what address to lead to, and says so when asked', async () => {
+    const one = visit('/settings', byCode(tour.steps.slice(1)));
+    await clock.advance(1_000);
+    one.foothold.start('tour');
+    await clock.advance(2_000);
+    expect(one.ui.view.tour).toBeUndefined();
+    expect(await answer(one)).toBe('page');
+    one.goTo('/reports/7');
+    await clock.advance(10);
+    expect(one.ui.view.tour).toMatchObject({ folded: false, step: { id: 'two' } });
+  });
+
+  it('keeps the place of the one that was open, and each can say so', async () => {
+    const other = { ...tour, id: 'other', steps: [{ id: 'here', title: 'Here' }] };
+    const one = visit('/settings', { content: [...byCode().content, other] });
+    await clock.advance(4_000);
+    expect(one.ui.view.tour?.content.id).toBe('other');
+    await one.say({ type: 'painted', contentId: 'other', stepId: 'here' });
+    one.foothold.start('tour');
+    await clock.advance(1_100);
+    expect(one.ui.view.tour).toMatchObject({ folded: true, content: { id: 'tour' } });
+    expect(await one.foothold.explain('other')).toMatchObject({
+      reason: 'another_open',
+      detail: 'Something else is open: "tour".',
+    });
+    one.foothold.stop('tour');
+    await clock.advance(100);
+    expect(one.ui.view.tour?.content.id).toBe('other');
+  });
+});

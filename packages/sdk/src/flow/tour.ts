@@ -67,7 +67,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     cancelDelay?.();
     view = undefined;
     if (isHere(step)) look(false);
-    else if (isSeen) cancelDelay = kit.after(FOLD_MS, () => look(true));
+    else if (isSeen || leadsTo(step)) cancelDelay = kit.after(FOLD_MS, () => look(true));
     flow.changed();
   }
   function look(folded: boolean) {
@@ -79,6 +79,8 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
   }
   const holds = (condition: Condition | undefined) => kit.evaluate(condition, kit.facts());
   const isAt = ({ page }: TourStep, at: Page) => !page || kit.matchesPage(page, at);
+  /** Nothing of it was seen, but somebody asked for it, and it is clear where it begins. */
+  const leadsTo = ({ page }: TourStep) => record().isAsked && page && !page.includes('*');
   const isHere = (one: TourStep) => isAt(one, kit.facts().page);
   const stepNamed = () => ({ ...named, stepId: step.id, stepIndex: index });
   const waitsFor = () => step.advance?.on ?? 'button';
@@ -179,10 +181,7 @@ export function runTour(kit: Kit, flow: TourHost, content: TourContent, first: T
     end,
     drop,
     refresh() {
-      const { dismissed, completedAt = 0 } = kit.stateOf(id);
-      // Unpublished, or closed or finished in another tab.
-      const isOver = (dismissed?.value && dismissed.at > startedAt) || completedAt > startedAt;
-      if (!kit.find(id) || isOver) end();
+      if (kit.isOver(id, startedAt)) end();
       else if (content.goal && isSeen && holds(content.goal)) complete();
       else if ((view?.folded === false) !== isHere(step)) paint();
       else {
