@@ -171,6 +171,22 @@ describe('what a host gets wrong', () => {
     expect(errors).toEqual([]);
   });
 
+  it.each([null, { kind: 'tour', id: 'bad', name: 'No steps' }, { kind: 'checklist', id: 'bad', name: 'No items' }])(
+    'is left out, and said under debug: a content like %j',
+    async (bad) => {
+      server.publish([{ ...tour, id: 'published' }]);
+      const said: unknown[][] = [];
+      const { foothold } = visit({ log: (...words) => said.push(words) });
+      foothold.init({ writeKey: 'fhw_1', content: [bad as never, tour], debug: true });
+      await clock.advance(5000);
+      const reasons = await Promise.all(
+        ['tour', 'published', 'bad'].map(async (id) => (await foothold.explain(id)) as { reason?: string }),
+      );
+      expect(reasons.map(({ reason }) => reason)).toEqual([undefined, 'another_open', 'unpublished']);
+      expect(said).toContainEqual([expect.stringContaining('malformed'), bad, expect.anything()]);
+    },
+  );
+
   it('is told after shutdown() that it is switched off', async () => {
     const { foothold } = open();
     foothold.shutdown();

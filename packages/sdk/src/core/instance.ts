@@ -257,7 +257,7 @@ export function createInstance(outside: Platform, options: InitOptions, emit: Ke
   platform.after(IDENTITY_MS, who.settle);
   if (content || options.rules) {
     load('local', (createLocal) => {
-      source = createLocal(options, records, remote, (counted, seen) => counts(counted, seen, rare));
+      source = createLocal(options, records, remote, (counted, seen) => counts(counted, seen, rare), log);
       redecide();
     });
   }

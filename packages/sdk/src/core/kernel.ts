@@ -46,6 +46,7 @@ export interface Chunks {
     records: Records,
     remote: Source | undefined,
     isCounted: (counted: AggregateDefinition, seen: Occurrence) => boolean,
+    log: (...words: unknown[]) => void,
   ): Source;
   /** For browsers without the Navigation API, and for plain http, which has no Web Locks. */
   older: {

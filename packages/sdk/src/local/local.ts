@@ -33,16 +33,23 @@ export function createLocal(
   records: Records,
   remote: Source | undefined,
   isCounted: (counted: AggregateDefinition, seen: Occurrence) => boolean,
+  log: (...words: unknown[]) => void,
 ): Source {
   const { content = [], milestones = [], rules } = options;
-  const contents = content.map((one) =>
-    withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent, milestones),
-  );
-  const all = [
-    ...content.flatMap(aggregatesOfContent),
-    ...aggregatesOf(rules?.suppress),
-    ...milestones.map(definitionOf),
-  ];
+  const all: AggregateDefinition[] = [];
+  // One that is malformed keeps nobody else from being shown.
+  const contents = [content].flat().flatMap((one) => {
+    try {
+      const counted = aggregatesOfContent(one);
+      const compiled = withKeys({ version: 0, publishedAt: 0, ...one } as PublishedContent, milestones);
+      all.push(...counted);
+      return [compiled];
+    } catch (error) {
+      log('left out, since it is malformed', one, error);
+      return [];
+    }
+  });
+  all.push(...aggregatesOf(rules?.suppress), ...milestones.map(definitionOf));
   const definitions = new Map(all.map((definition) => [definition.key, definition]));
   const counts = () => records.read<Counts>('counts') ?? {};
   /** What the page has said, where nobody else keeps it: under '' of the person, under `@<id>` of an account. */
