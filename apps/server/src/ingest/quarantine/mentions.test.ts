@@ -10,6 +10,8 @@ it('finds somebody wherever JSON names them', () => {
   expect(names('{"userId":"ann"}')).toBe(true);
   expect(names('{"userId": "\\u0061nn"}')).toBe(true);
   expect(names('{"userId":42}')).toBe(true);
+  const odd = { kind: 'person', ids: new Set(['x"\u007f']) } as const;
+  expect(mentions(Buffer.from('{"userId":"x\\"\u007f"}'), odd)).toBe(true);
   expect(names('[{"a":{"b":["x","ann"]}}]')).toBe(true);
   expect(names('{"traits":{"ann":true}}')).toBe(true);
   expect(names('{"userId":"anna","n":421,"anonymousId":"joann"}')).toBe(false);
@@ -48,6 +50,36 @@ it('finds an account where an event names its account, and nowhere else', () => 
   expect(namesAccount('{"userId":"acme","n":7,"properties":{"acme":"acme"}}')).toBe(false);
   expect(namesAccount('{"groupId":null,"userId":"acme"}')).toBe(false);
   expect(namesAccount('{"groupId":{},"x":"acme","y":["groupId","acme"]}')).toBe(false);
+});
+
+it('is certain of somebody where an event names its person, also in JSON that breaks off, and of nothing else', () => {
+  const isCertain = (body: string | Uint8Array) =>
+    mentions(Buffer.from(body as string), {
+      kind: 'person',
+      ids: new Set(['ann', 'batch', 'track', 'a"b']),
+      certain: true,
+    });
+  for (const member of ['userId', 'anonymousId', 'previousId']) {
+    expect(isCertain(`{"${member}" : "ann"}`)).toBe(true);
+    expect(isCertain(`{"batch":[{"type":"track","${member}":"a\\"b","ev`)).toBe(true);
+    expect(isCertain(`{"batch":[{"${member}":"ann`)).toBe(false);
+  }
+  expect(isCertain('{"batch":[{"type":"track","event":"ann","properties":{"ann":"ann"}}]}')).toBe(false);
+  expect(isCertain('{"batch":[{"type":"track","userId":"bob","ev')).toBe(false);
+  expect(isCertain('ann "\\x" ann "\\u12"')).toBe(false);
+  expect(isCertain(Uint8Array.of(0x1f, 0x8b, 8, 0, 0xff, 0xfe))).toBe(false);
+});
+
+it('reads what is made to look like texts without end no longer than anything else', () => {
+  const told = (text: string) => {
+    const before = process.cpuUsage();
+    mentions(Buffer.from(text), { kind: 'person', ids, certain: true });
+    return process.cpuUsage(before).user;
+  };
+  const plain = `${'"a" '.repeat(250_000)}"`;
+  told(plain);
+  expect(told(`"${'\\"'.repeat(500_000)}`)).toBeLessThan(100 * told(plain));
+  expect(told('"\\\n'.repeat(300_000))).toBeLessThan(100 * told(plain));
 });
 
 it('reads a megabyte of one text', () => {

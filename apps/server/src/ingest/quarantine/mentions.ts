@@ -8,7 +8,7 @@ import { parseJson } from '../event/read-request.ts';
 export interface Sought {
   kind: 'person' | 'account';
   ids: ReadonlySet<string>;
-  /** Only what is certain: a person, too, where an event names its person; and nothing that is no text. */
+  /** Only what is certain: a person, too, where an event names its person; by the tokens of JSON alone, also of one that breaks off. */
   certain?: boolean;
 }
 
@@ -53,8 +53,8 @@ export async function findMentions(
 export function mentions(body: Uint8Array, sought: Sought): boolean {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const text = bytes.toString();
-  if (parseJson(text) !== undefined) return holds(text, sought);
-  if (!isUtf8(withoutTornEnd(bytes)) || text.includes('\0')) return !sought.certain;
+  if (sought.certain || parseJson(text) !== undefined) return holds(text, sought);
+  if (!isUtf8(withoutTornEnd(bytes)) || text.includes('\0')) return true;
   const unescaped = text.replace(
     /\\(?:u([0-9a-fA-F]{4})|(.))/g,
     (_, hex, plain) => plain ?? String.fromCharCode(Number.parseInt(hex, 16)),
@@ -67,22 +67,34 @@ export function mentions(body: Uint8Array, sought: Sought): boolean {
 /** Where an event names its person, and its account. */
 const NAMING = { person: ['userId', 'anonymousId', 'previousId'], account: ['groupId'] };
 
-/** Goes through the texts and numbers of a JSON as they stand there, however deep. */
+/**
+ * Goes through the texts and numbers of a JSON as they stand there, however deep. A text that does not end is one token up to
+ * the end, so that no other is looked for within it again and again.
+ */
 function holds(json: string, { kind, ids, certain = false }: Sought): boolean {
   const isAnywhere = kind === 'person' && !certain;
-  const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[\d.eE+-]*/g;
+  const tokens = /"([^"\\]*(?:\\[\s\S][^"\\]*)*)(?:"(\s*:)?|\\?$)|-?\d[\d.eE+-]*/g;
   let namedFrom = -1;
   for (let token = tokens.exec(json); token; token = tokens.exec(json)) {
     const [whole, text, colon] = token;
     const value = text === undefined ? String(Number(whole)) : unescaped(text);
-    const isNamed = ids.has(value) || (text === undefined && ids.has(whole));
+    const isWhole = text === undefined || tokens.lastIndex < json.length || whole.endsWith('"');
+    const isNamed = (isWhole && ids.has(value)) || (text === undefined && ids.has(whole));
     if (isNamed && (isAnywhere || isNext(json, namedFrom, token.index))) return true;
     namedFrom = colon !== undefined && NAMING[kind].includes(value) ? tokens.lastIndex : -1;
   }
   return false;
 }
 
-const unescaped = (text: string): string => (text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text);
+/** Each backslash begins an escape that JSON knows. */
+const ESCAPES = /^[^"\\]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[^"\\]*)*$/;
+const escapedControl = (character: string) => JSON.stringify(character).slice(1, -1);
+
+/** As JSON means it; of what is no JSON, as it stands there. */
+function unescaped(text: string): string {
+  if (!text.includes('\\') || !ESCAPES.test(text)) return text;
+  return JSON.parse(`"${text.replace(/\p{Cc}/gu, escapedControl)}"`) as string;
+}
 
 /** Whether nothing but the beginning of a list lies between. */
 const isNext = (json: string, from: number, to: number) => from >= 0 && /^[\s[]*$/.test(json.slice(from, to));
