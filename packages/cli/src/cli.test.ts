@@ -81,14 +81,14 @@ describe('with the server down', () => {
   test('pushes a folder of content as code, publishes it, and sees what differs', async () => {
     await foothold('project create Acme --json');
     writeContent();
-    expect((await foothold(`validate ${folder}`)).out).toBe('2 contents and 1 milestones are valid.');
+    expect((await foothold(`validate ${folder}`)).out).toBe('Valid: 2 contents, 1 milestone.');
     const pushed = await foothold(`push ${folder} --publish`);
     expect(pushed.err).toBe('');
     expect(pushed.out.split('\n')).toEqual([
       'added milestone first',
       'added content hooray',
       'added content welcome',
-      'Pushed and published in Acme › production: 2 contents, 1 milestones.',
+      'Pushed and published in Acme › production: 2 contents, 1 milestone.',
     ]);
     expect((await foothold(`diff ${folder}`)).out).toBe('Nothing differs from Acme › production.');
     write('contents/hooray.json', JSON.stringify({ ...CELEBRATION, style: 'modal' }));

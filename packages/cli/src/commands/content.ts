@@ -17,8 +17,9 @@ type Pulled = ContentAsCode & { place: NamedPlace };
 
 export async function validate({ dir, json }: Pick<ContentOptions, 'dir' | 'json'>, io: Io): Promise<void> {
   const folder = await readValid(dir, io);
-  const counts = { contents: folder.contents.length, milestones: folder.milestones.length };
-  io.out(json ? JSON.stringify(counts) : `${counts.contents} contents and ${counts.milestones} milestones are valid.`);
+  const { contents, milestones } = folder;
+  const counts = { contents: contents.length, milestones: milestones.length };
+  io.out(json ? JSON.stringify(counts) : `Valid: ${countsOf(folder)}.`);
 }
 
 export async function diff(options: ContentOptions, io: Io): Promise<void> {
@@ -46,7 +47,7 @@ export async function push(options: ContentOptions, io: Io): Promise<void> {
   if (options.json) return io.out(JSON.stringify({ place, items, published: options.publish }));
   for (const { type, id, change } of items) if (change !== 'same') io.out(`${change} ${type} ${id}`);
   const said = options.publish ? `Pushed and published in ${named(place)}` : `Pushed to ${named(place)}; not published`;
-  io.out(`${said}: ${folder.contents.length} contents, ${folder.milestones.length} milestones.`);
+  io.out(`${said}: ${countsOf(folder)}.`);
 }
 
 export async function pull(options: ContentOptions, io: Io): Promise<void> {
@@ -98,3 +99,7 @@ const itemsOf = <Item extends Content | Milestone>(written: { item: Item }[]): I
   written.map(({ item }) => item);
 const whereOf = ({ project, environment }: ContentOptions) => ({ ...(project ? { project } : {}), environment });
 const named = ({ projectName, environmentName }: NamedPlace) => `${projectName} › ${environmentName}`;
+
+const countsOf = ({ contents, milestones }: Folder): string =>
+  `${counted(contents.length, 'content')}, ${counted(milestones.length, 'milestone')}`;
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
