@@ -1,4 +1,4 @@
-import type { Page, Request } from '@playwright/test';
+import type { BrowserContext, Page, Request } from '@playwright/test';
 import { createProject } from './cli.ts';
 import { type Site, serveSite } from './site.ts';
 import type { Running } from './test.ts';
@@ -67,10 +67,10 @@ export interface SentEvent {
   context: { page: { path: string }; library: { name: string } };
 }
 
-/** All events that a page sends from now on. */
-export function listenToEvents(page: Page): SentEvent[] {
+/** All events that a page, or all pages of a browser, send from now on. */
+export function listenToEvents(from: Page | BrowserContext): SentEvent[] {
   const events: SentEvent[] = [];
-  page.on('request', (request: Request) => {
+  (from as Page).on('request', (request: Request) => {
     if (new URL(request.url()).pathname.endsWith('/v1/b'))
       events.push(...(JSON.parse(request.postData() ?? '{"batch":[]}').batch as SentEvent[]));
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,8 @@ export interface OtherVersion {
 /** Builds and serves it; some seconds. */
 export async function serveOtherVersion(version: string): Promise<OtherVersion> {
   const root = mkdtempSync(join(tmpdir(), 'foothold-version-'));
-  for (const name of ['src', 'build.mjs']) cpSync(join(sdk, name), join(root, name), { recursive: true });
+  const modules = readdirSync(sdk).filter((name) => name.endsWith('.mjs'));
+  for (const name of ['src', ...modules]) cpSync(join(sdk, name), join(root, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8')) as object;
   writeFileSync(join(root, 'package.json'), JSON.stringify({ ...manifest, version }));
   symlinkSync(join(sdk, 'node_modules'), join(root, 'node_modules'));
