@@ -2,6 +2,7 @@ import { bucketOf, type Counter } from '../drain/counters.ts';
 import type { Frame } from '../log/frame.ts';
 import type { Position } from '../log/position.ts';
 import { readRefusal } from '../quarantine/kept-body.ts';
+import { Stretch } from './stretch.ts';
 
 /** What one frame of the log that is not drained yet means for the ledger. */
 export interface TailEntry {
@@ -31,8 +32,7 @@ export const tailEntry = (
 
 /** The stretch of the log between what metadata has counted and what has been acknowledged, in order of the log. */
 export class Tail {
-  #entries: TailEntry[] = [];
-  #first = 0;
+  #stretches: Stretch[] = [];
   #events = 0;
   #bytes = 0;
   #becomeWhole = () => {};
@@ -43,29 +43,33 @@ export class Tail {
 
   /** Entries come in order. */
   add(entry: TailEntry): void {
-    this.#entries.push(entry);
+    append(this.#stretches, entry);
     this.#count(entry, 1);
   }
 
   /** What an earlier process left behind: goes before everything. */
   prepend(entries: readonly TailEntry[]): void {
-    this.#entries = [...entries, ...this.#entries.slice(this.#first)];
-    this.#first = 0;
-    for (const entry of entries) this.#count(entry, 1);
+    const before: Stretch[] = [];
+    for (const entry of entries) {
+      append(before, entry);
+      this.#count(entry, 1);
+    }
+    this.#stretches.unshift(...before);
     this.#becomeWhole();
   }
 
   /** Metadata has counted everything before this. */
   release(upTo: Position): void {
-    for (; this.#first < this.#entries.length; this.#first++) {
-      const entry = this.#entries[this.#first] as TailEntry;
-      if (entry.at >= upTo) break;
+    for (let entry = this.#first; entry && entry.at < upTo; entry = this.#first) {
       this.#count(entry, -1);
+      this.#stretches[0]?.shift();
     }
-    if (this.#first > 10_000 && this.#first > this.#entries.length / 2) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
-    }
+  }
+
+  /** What is empty goes; the last one is filled again. */
+  get #first(): TailEntry | undefined {
+    while (this.#stretches.length > 1 && !this.#stretches[0]?.first) this.#stretches.shift();
+    return this.#stretches[0]?.first;
   }
 
   #count({ refused, count, bytes }: TailEntry, sign: 1 | -1): void {
@@ -85,19 +89,25 @@ export class Tail {
 
   /** When the oldest of them was received; null when there is none. */
   get oldestAtMs(): number | null {
-    return this.#entries[this.#first]?.receivedAtMs ?? null;
+    return this.#first?.receivedAtMs ?? null;
   }
 
   /** Received and refused from a place in the log on, of one environment and stretch of time. */
   sum(environmentId: string, from: Position, isIn: (bucketAt: number) => boolean): Map<Counter, number> {
     const sums = new Map<Counter, number>();
-    for (let i = this.#first; i < this.#entries.length; i++) {
-      const entry = this.#entries[i] as TailEntry;
-      if (entry.at < from || entry.environmentId !== environmentId || !isIn(entry.bucketAt)) continue;
-      sums.set('received', (sums.get('received') ?? 0) + entry.count);
-      const counter = entry.refused ?? 'unconfirmed';
-      sums.set(counter, (sums.get(counter) ?? 0) + entry.count);
+    for (const stretch of this.#stretches) {
+      for (const entry of stretch) {
+        if (entry.at < from || entry.environmentId !== environmentId || !isIn(entry.bucketAt)) continue;
+        sums.set('received', (sums.get('received') ?? 0) + entry.count);
+        const counter = entry.refused ?? 'unconfirmed';
+        sums.set(counter, (sums.get(counter) ?? 0) + entry.count);
+      }
     }
     return sums;
   }
+}
+
+function append(stretches: Stretch[], entry: TailEntry): void {
+  if (stretches.at(-1)?.isFull ?? true) stretches.push(new Stretch());
+  stretches.at(-1)?.add(entry);
 }
