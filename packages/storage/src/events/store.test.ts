@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -192,6 +193,29 @@ describe('insertBlock', () => {
     await store.insertBlock({ token: 'torn', rows });
     expect([await count(), await count('identity_first')]).toEqual([2, 1]);
     expect(await count('calls', 'FINAL')).toBe(1);
+  });
+
+  it('goes on by itself once it is sent, however long this thread has no time for it', async () => {
+    const rows = Array.from({ length: 16_000 }, (_, i) =>
+      eventRow({ message_id: `m${i}`, properties: JSON.stringify({ text: 'x'.repeat(600) }) }),
+    );
+    const url = new URL(server.url);
+    const query = `SELECT count() FROM ${store.database}.events`;
+    const user = Buffer.from(`${url.username}:${url.password}`).toString('base64');
+    const untilStored = `
+      const options = { headers: { authorization: 'Basic ${user}' } };
+      for (let tries = 0; tries < 200; tries++) {
+        const text = await (await fetch('${url.origin}/?query=${encodeURIComponent(query)}', options)).text();
+        if (text.trim() === '16000') process.exit(0);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      process.exit(1);`;
+    let seen: number | null = null;
+    const onSent = () => {
+      seen = spawnSync(process.execPath, ['--input-type=module', '-e', untilStored]).status;
+    };
+    await store.insertBlock({ token: 'sent', rows, inserts: 'one', onSent });
+    expect(seen).toBe(0);
   });
 
   it('writes one part a month', async () => {

@@ -27,6 +27,11 @@ export interface InsertedBlock {
    * month, however many there are. Default `monthly`.
    */
   inserts?: 'one' | 'monthly';
+  /**
+   * Called once the rows are on their way to the store, which needs nothing more of this thread until it answers; not
+   * called when they never were.
+   */
+  onSent?: () => void;
 }
 /** Of events that one insert may hold: each month is a part of its own. */
 const MOST_MONTHS = 100;
@@ -112,12 +117,15 @@ export function openEventStore({ url, database, requestTimeoutMs = 120_000 }: Ev
     return (await answer.json()) as Row[];
   };
 
-  const insert = async (token: string, rows: readonly EventRow[]): Promise<void> => {
+  const insert = async (token: string, rows: readonly EventRow[], onSent?: () => void): Promise<void> => {
+    const values = Readable.from(tabSeparated(rows), { objectMode: false });
+    // The last piece has been taken; the turn after it the socket has it.
+    if (onSent) values.once('close', () => setImmediate(onSent));
     await client.insert({
       table: 'events',
       format: 'TabSeparated',
       columns: COLUMNS,
-      values: Readable.from(tabSeparated(rows), { objectMode: false }),
+      values,
       clickhouse_settings: { ...INSERT_SETTINGS, insert_deduplication_token: token },
     });
   };
@@ -133,9 +141,10 @@ export function openEventStore({ url, database, requestTimeoutMs = 120_000 }: Ev
       }
       return migrateEvents(client);
     },
-    async insertBlock({ token, rows, inserts = 'monthly' }) {
-      if (inserts === 'one') return insert(token, rows);
-      for (const cut of cutByMonth(rows)) await insert(`${token}/${cut.month}`, cut.rows);
+    async insertBlock({ token, rows, inserts = 'monthly', onSent }) {
+      if (inserts === 'one') return insert(token, rows, onSent);
+      const cuts = cutByMonth(rows);
+      for (const cut of cuts) await insert(`${token}/${cut.month}`, cut.rows, cut === cuts.at(-1) ? onSent : undefined);
     },
     query,
     forEnvironment: (environmentId) => createEnvironmentEvents({ query, database: address.database }, environmentId),

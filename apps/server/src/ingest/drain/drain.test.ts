@@ -23,6 +23,7 @@ import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader, replayBody } from './incoming.ts';
 import { MONTHS_AN_INSERT } from './inserts-of.ts';
 import { restoreBlock } from './pending-block.ts';
+import type { EventSink } from './store-block.ts';
 
 const E = '0195568e-4a60-7000-8000-0000000000e1';
 const SECRET = Buffer.alloc(32, 7);
@@ -302,6 +303,35 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     expect(tokens.slice(0, 2)).toEqual([tokens[0], tokens[0]]);
     expect(await ids()).toEqual(['a', 'b', 'c']);
     expect(await ledger()).toEqual({ ...none, received: 4, stored: 3, duplicate: 1 });
+  });
+
+  it('decides about the next block while the store has the last one, and not before it is on its way', async () => {
+    const underWay: Parameters<EventSink['insertBlock']>[0][] = [];
+    let answer = () => {};
+    const insertBlock: EventSink['insertBlock'] = (block) => {
+      underWay.push(block);
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    const drain = makeDrain({ sink: { insertBlock }, limits: { maxEvents: 1, maxBytes: 1_000 } });
+    await drain.resume();
+    await send([track('a')]);
+    await send([track('b')]);
+    let steps = 0;
+    const going = (async () => {
+      for (; steps < 2; steps++) await drain.step();
+    })();
+    await expect.poll(() => underWay.length).toBe(1);
+    expect([steps, await ledger()]).toEqual([0, { ...none, received: 1, pending: 1 }]);
+    underWay[0]?.onSent?.();
+    await expect.poll(ledger).toEqual({ ...none, received: 2, pending: 2 });
+    expect([steps, underWay.length]).toEqual([1, 1]);
+    answer();
+    await expect.poll(() => underWay.length).toBe(2);
+    underWay[1]?.onSent?.();
+    await going;
+    answer();
   });
 
   it('finishes a block that an earlier version has noted and begun, in the inserts of that version', async () => {
@@ -618,7 +648,11 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
 
     it('cuts the same block again after a crash, whoever has become known since', async () => {
       await signed([nameless('visitor', 'ann')], nobody);
-      const drain = makeDrain({ sink: { insertBlock: () => new Promise(() => undefined) } });
+      const insertBlock: EventSink['insertBlock'] = ({ onSent }) => {
+        onSent?.();
+        return new Promise(() => undefined);
+      };
+      const drain = makeDrain({ sink: { insertBlock } });
       await drain.resume();
       await drain.step();
       await signed([track('known', { userId: 'ann' }), nameless('late', 'ann')], { mode: 'enforced', by: 'key' });

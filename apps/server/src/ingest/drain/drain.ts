@@ -73,6 +73,8 @@ export class Drain {
   #stored: StoredBlock[] = [];
   /** Blocks of today on their way, each after the one before it. */
   #fast: Promise<void> = Promise.resolve();
+  /** The last of them needs nothing more of this thread: it is on its way, or has failed. */
+  #handedOver: Promise<void> = Promise.resolve();
   /** Those of long ago. */
   readonly #slow: SlowLane;
   readonly #queued = new Set<number>();
@@ -158,6 +160,8 @@ export class Drain {
     const { pending, ...counts } = committed;
     const stored = pending.reduce((sum, { rows }) => sum + rows.length, 0);
     this.#report({ stored, ...counts });
+    // ① never lets go of the thread: what is not on its way before would wait for all of it, and the store with it.
+    await this.#handedOver;
     return true;
   }
 
@@ -227,16 +231,18 @@ export class Drain {
       this.#slow.add(note, isFresh);
     } else {
       const read = async () => ['rows' in note ? note : this.#restore(note)];
-      this.#fast = this.#fast.then(() => this.#storeNow(read));
+      this.#handedOver = new Promise((resolve) => {
+        this.#fast = this.#fast.then(() => this.#storeNow(read, resolve)).finally(resolve);
+      });
     }
   }
 
-  async #storeNow(read: () => Promise<PendingBlock[]>): Promise<void> {
+  async #storeNow(read: () => Promise<PendingBlock[]>, handOver?: () => void): Promise<void> {
     for (let waitMs = 100; !this.#isStopped; waitMs = Math.min(waitMs * 2, 2_000)) {
       try {
         const blocks = await read();
         const startedAt = performance.now();
-        const poison = await storeBlock(this.#o.sink, joinBlocks(blocks), this.#o.collectorId);
+        const poison = await storeBlock(this.#o.sink, joinBlocks(blocks), this.#o.collectorId, handOver);
         this.#o.crashPoint?.('drain:inserted');
         this.#spentMs.events += performance.now() - startedAt;
         // All at once: they are confirmed in one transaction, or none of them.
@@ -244,6 +250,7 @@ export class Drain {
         return;
       } catch (error) {
         this.#o.onFault?.('events', error);
+        handOver?.();
         await this.#sleep(waitMs);
       }
     }
