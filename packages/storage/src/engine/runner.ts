@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { EngineError } from './errors.ts';
 import type { EngineLimits, SessionRole } from './limits.ts';
 import { createPool, type SessionPool } from './pool.ts';
@@ -27,13 +29,21 @@ interface Running {
   text: string;
 }
 
+const INSERT_FILE = 'insert.tsv';
 const READS = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN', 'CHECK']);
 
 /** A connection runs one query at a time: one writer, some readers, and one that is always free for KILL QUERY. */
 export function createRunner({ dataDir, limits, readers = 4 }: RunnerOptions): Runner {
   const running = new Map<string, Running>();
+  const insertPath = resolve(dataDir, INSERT_FILE);
   const session = (role: SessionRole, mark: string) =>
-    createSession({ connect: () => connectTo(dataDir, limits), limits, role, mark: `foothold:${mark}` });
+    createSession({
+      connect: () => connectTo(dataDir, limits),
+      limits,
+      role,
+      mark: `foothold:${mark}`,
+      insertPath: role === 'writer' ? insertPath : undefined,
+    });
   const controlSession = session('control', 'control');
   const control = createPool({ sessions: [controlSession], kill: async () => undefined });
   const kill = async (mark: string): Promise<void> => {
@@ -78,6 +88,7 @@ export function createRunner({ dataDir, limits, readers = 4 }: RunnerOptions): R
 
   return {
     async open() {
+      await rm(insertPath, { force: true });
       await control.run(plainQuery('SELECT 1'), new AbortController().signal);
     },
     run(request, { signal, isReadOnly }) {

@@ -1,5 +1,6 @@
 import { type ChdbResult, Session } from 'chdb';
 import { EngineError } from './errors.ts';
+import { insertFile, isPlainPath } from './insert-file.ts';
 import { baselineSettings, type EngineLimits, engineArguments, type SessionRole } from './limits.ts';
 import { quote, renamePlaceholders, type Statement } from './sql.ts';
 
@@ -44,10 +45,20 @@ export interface SessionOptions {
   limits: EngineLimits;
   role: SessionRole;
   mark: string;
+  /** Where the rows of one insert may lie meanwhile; default: nowhere. */
+  insertPath?: string;
   /** Queries after which the connection is opened anew, so that spent parameters do not pile up. Default 500. */
   recycleAfter?: number;
 }
 
+const NOTHING: Omit<EngineAnswer, 'elapsedSeconds'> = {
+  bytes: new Uint8Array(),
+  resultRows: 0,
+  readRows: 0,
+  readBytes: 0,
+  writtenRows: 0,
+  writtenBytes: 0,
+};
 const RAW_INSERT = /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.]+)\s*(?:\(([\w\s,]+)\))?\s*FORMAT\s+(\w+)\s*$/i;
 const RAW_FORMATS = ['JSONEachRow', 'JSONCompactEachRow', 'CSV', 'CSVWithNames', 'TabSeparated', 'TSV'] as const;
 
@@ -57,7 +68,8 @@ export function connectTo(dataDir: string, limits: EngineLimits): Connection {
 }
 
 /** A connection opens with the first query. */
-export function createSession({ connect, limits, role, mark, recycleAfter = 500 }: SessionOptions): EngineSession {
+export function createSession(options: SessionOptions): EngineSession {
+  const { connect, limits, role, mark, insertPath, recycleAfter = 500 } = options;
   const baseline: Record<string, string> = { ...baselineSettings(role, limits), log_comment: mark };
   let connection: Connection | undefined;
   let database = 'default';
@@ -103,7 +115,7 @@ export function createSession({ connect, limits, role, mark, recycleAfter = 500 
         const target = await open(query.database);
         uses++;
         const statement = await prepare(target, query);
-        const answer = await execute(target, { ...query, statement });
+        const answer = await execute(target, { ...query, statement }, insertPath);
         if (leavesTraces(statement)) close();
         return answer;
       } catch (error) {
@@ -127,16 +139,28 @@ function refuseMismatch({ statement, params }: EngineQuery): void {
   }
 }
 
-async function execute(target: Connection, { statement, data, defaultFormat }: EngineQuery): Promise<EngineAnswer> {
-  if (statement.takesData && data && data.length > 0) return insert(target, statement, data);
+async function execute(target: Connection, query: EngineQuery, insertPath?: string): Promise<EngineAnswer> {
+  const { statement, data, defaultFormat } = query;
+  if (statement.takesData && data && data.length > 0) return insert(target, statement, data, insertPath);
   return fromResult(await target.queryAsync(statement.text, { format: defaultFormat }));
 }
 
-async function insert(target: Connection, statement: Statement, data: Buffer): Promise<EngineAnswer> {
+async function insert(
+  target: Connection,
+  statement: Statement,
+  data: Buffer,
+  path: string | undefined,
+): Promise<EngineAnswer> {
   const [, table, columns, formatName] = RAW_INSERT.exec(statement.text) ?? [];
   const format = RAW_FORMATS.find((name) => name === formatName);
   if (table === undefined || format === undefined) {
     return fromResult(await target.queryAsync(`${statement.text}\n${data.toString('utf8')}`));
+  }
+  if (format === 'TabSeparated' && columns !== undefined && path !== undefined && isPlainPath(path)) {
+    const startedAt = performance.now();
+    const rows = await insertFile(target, { table, columns, rows: data, path });
+    const seconds = (performance.now() - startedAt) / 1_000;
+    return { ...NOTHING, writtenRows: rows, writtenBytes: data.length, elapsedSeconds: seconds };
   }
   const summary = await target.insert({
     table,
@@ -145,8 +169,7 @@ async function insert(target: Connection, statement: Statement, data: Buffer): P
     columns: columns?.split(',').map((name) => name.trim()),
   });
   return {
-    bytes: new Uint8Array(),
-    resultRows: 0,
+    ...NOTHING,
     readRows: summary.rowsSent ?? 0,
     readBytes: summary.bytesSent,
     writtenRows: summary.rowsWritten,
@@ -157,12 +180,9 @@ async function insert(target: Connection, statement: Statement, data: Buffer): P
 
 function fromResult(result: ChdbResult): EngineAnswer {
   return {
+    ...NOTHING,
     bytes: result.bytes(),
     resultRows: result.rowsRead, // so chDB calls the rows of the answer; how many were read for it, it does not say
-    readRows: 0,
-    readBytes: 0,
-    writtenRows: 0,
-    writtenBytes: 0,
     elapsedSeconds: result.elapsed,
   };
 }

@@ -76,6 +76,8 @@ const INSERT_SETTINGS = {
   // The helper tables take part: a block that broke off between table and view is completed by its repetition.
   deduplicate_blocks_in_dependent_materialized_views: 1,
   async_insert: 0,
+  // No event comes twice in a block, and the helpers' views have one row a key: there is nothing to merge as yet.
+  optimize_on_insert: 0,
   max_insert_block_size: '10000000',
   max_partitions_per_insert_block: String(MOST_MONTHS),
   wait_end_of_query: 1,

@@ -51,7 +51,7 @@ export interface DrainProgress {
 }
 
 /** About what the engine still writes as one compact part: above it, each column is a file. */
-const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 8 * 1024 * 1024 };
+export const LIMITS: CutLimits = { maxEvents: 16_000, maxBytes: 8 * 1024 * 1024 };
 const NOTHING = { stored: 0, duplicates: 0, quarantined: 0, overQuota: 0, droppedBodies: 0, replayed: [] };
 /** One bad event is looked for only after the same block has failed this often. */
 const TRIES_BEFORE_SEARCH = 2;

@@ -8,7 +8,7 @@ import { bytesBetween } from '../log/bytes-between.ts';
 import { LogReader } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
 import { QuarantineRoom } from '../quarantine/room.ts';
-import { Drain } from './drain.ts';
+import { Drain, LIMITS } from './drain.ts';
 import { IdSet } from './ids/id-set.ts';
 import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader } from './incoming.ts';
@@ -18,12 +18,13 @@ import { Peak } from './peak.ts';
 
 /**
  * A block costs much the same whatever its size, in both stores: alone it is cut soon, in a steady stream once a second,
- * and at once when there is plenty.
+ * and at once when it is as large as it may be. (Blocks cut as soon as there was a mebibyte took a fifth more of both
+ * processors in a stream of 55,000 events a second.)
  */
 const PACE_MS = 250;
 const STEADY_PACE_MS = 1_000;
 const STEADY_BYTES = 32 * 1024;
-const PLENTY_BYTES = 1024 * 1024;
+const LOOK_FOR_BLOCK_MS = 25;
 /**
  * While the edge is at its peak the drain yields to it: it rests several times as long as it has worked, and goes on as
  * soon as the peak is over. It never stops.
@@ -144,9 +145,11 @@ export async function runDrainWorker({ crashPoint }: { crashPoint?: (name: strin
         await pause(LOOK_EVERY_MS);
         if (!peak.isOn(drain.position)) break;
       }
-    } else if (between(drain.position, signals.durableEnd) < PLENTY_BYTES) {
+    } else {
       const isSteady = between(from, drain.position) > STEADY_BYTES;
-      await pause((isSteady ? STEADY_PACE_MS : PACE_MS) - tookMs);
+      const until = startedAt + (isSteady ? STEADY_PACE_MS : PACE_MS);
+      while (!isStopping && Date.now() < until && between(drain.position, signals.durableEnd) < LIMITS.maxBytes)
+        await pause(Math.min(LOOK_FOR_BLOCK_MS, until - Date.now()));
     }
   }
   await drain.stop().catch(() => undefined);

@@ -21,6 +21,19 @@ const frame = (kind: FrameKind = 'request', bytes = 1_000): Frame => ({
 const open = (more: Partial<DurableLogOptions>) => DurableLog.open({ directory, segmentBytes: 4_000, ...more });
 const full = { reason: 'disk' };
 
+describe('the log by itself', () => {
+  it('begins another segment every 64 MiB, also for who names no size, and keeps only what is not drained', async () => {
+    const log = await open({ segmentBytes: undefined, waitingBytes: undefined });
+    let end = 0;
+    for (let i = 0; i < 66; i++) end = await log.append(frame('request', MIB));
+    expect(listSegments(directory)).toEqual([1, 2]);
+    await log.release(end);
+    expect(listSegments(directory)).toEqual([2]);
+    expect(log.bytes).toBeLessThan(4 * MIB);
+    await log.close();
+  });
+});
+
 describe('the log on a disk that ends', () => {
   it('takes nothing beyond its quota, loses nothing, and takes again once the stores have what it holds', async () => {
     const log = await open({ quotaBytes: 10_000 });

@@ -37,11 +37,13 @@ export class DurableLog {
 
   static async open(options: DurableLogOptions): Promise<DurableLog> {
     const { directory, disk = nodeDisk, now = Date.now, quotaBytes = 8 * 1024 * MIB, reserveBytes } = options;
+    const { segmentBytes = 64 * MIB, waitingBytes = 32 * MIB } = options;
     const sizes = new SegmentSizes();
     const opened = await openLog({
-      segmentBytes: 64 * MIB,
-      waitingBytes: 32 * MIB,
       ...options,
+      // After the options: one that is there and undefined is no less a default.
+      segmentBytes,
+      waitingBytes,
       onDurable: (end) => {
         sizes.set(segmentOf(end), offsetOf(end));
         options.onDurable?.(end);
