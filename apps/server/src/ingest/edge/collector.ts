@@ -1,13 +1,11 @@
-import { INGEST_LIMITS, parseTime } from '@foothold/protocol/schema';
+import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { InstallObservation } from '../../api/install/observations.ts';
 import { claimsSomebody, type Proof } from '../../identity/proof.ts';
 import { NO_RULES } from '../../identity/rules.ts';
 import { seal } from '../../identity/seal.ts';
 import { TokenVerifier } from '../../identity/token-verifier.ts';
 import { isBotBrowser } from '../event/automated.ts';
-import { judgeEvent } from '../event/judge.ts';
-import { Meter } from '../event/meter.ts';
-import { BATCH, type Form, parseJson, type ReadableRequest, readRequest } from '../event/read-request.ts';
+import { type Form, parseJson, readRequest } from '../event/read-request.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogUnavailable } from '../log/log-writer.ts';
 import { refusalBody } from '../quarantine/kept-body.ts';
@@ -18,10 +16,10 @@ import { ComeAgain } from './come-again.ts';
 import type { EdgeRequest, RequestHeaders } from './edge-request.ts';
 import { findWriteKey } from './find-write-key.ts';
 import { isKeyLike, type KeyCache, type KeyOwner } from './key-cache.ts';
+import { type Noted, Notes } from './notes.ts';
 import { Pace } from './pace.ts';
 import { NO_RATES, type RateLimits, Rates } from './rates.ts';
 import { letGo, readBody } from './read-body.ts';
-import { NO_SKETCH, RecentIds } from './recent-ids.ts';
 import type { RefusalReason } from './refusal.ts';
 
 export interface CollectorOptions {
@@ -70,11 +68,8 @@ interface Refusal {
 }
 type ParsedBody = Record<string, unknown>;
 type IdentityHow = Extract<InstallObservation, { code: 'identity' }>['how'];
-interface Admitted {
+interface Admitted extends Noted {
   frame: Frame;
-  counts: Counts;
-  /** Of the events that were not known before. */
-  ids: string[];
   origin: string | null;
   /** How who is named was vouched for; null where nobody asks, or nobody is named. */
   vouched: IdentityHow | null;
@@ -85,8 +80,7 @@ interface Admitted {
 /** The way of one request: read, judged, made durable, answered. Nothing is promised before the log has it. */
 export class Collector {
   readonly #o: CollectorOptions;
-  readonly #meter = new Meter();
-  readonly #recent = new RecentIds();
+  readonly #notes = new Notes();
   readonly #rates: Rates;
   readonly #inFlight: BytesInFlight;
   readonly #pace: EdgePace;
@@ -174,7 +168,9 @@ export class Collector {
     if (waitMs > 0) return refuse('rate_limited', waitMs);
     const sealed = await this.#sealed(owner, bytes, body, form);
     const { proof } = sealed;
-    const noted = this.#note(request, form, owner.environmentId, receivedAtMs, text.includes('\\u'), proof);
+    const { environmentId } = owner;
+    const escapes = text.includes('\\u');
+    const noted = this.#notes.note(request, { environmentId, form, receivedAtMs, escapes, proof });
     if (noted === null) return refuse('too_deep');
     // Field by field: copies of objects were a tenth of the whole request's cost.
     const frame: Frame = {
@@ -188,16 +184,16 @@ export class Collector {
       body: sealed.bytes,
     };
     const vouched = proof && vouchedHow(request.events, proof);
-    return { frame, counts: noted.counts, ids: noted.ids, origin, vouched, isPublic: owner.kind === 'write' };
+    return { frame, counts: noted.counts, known: noted.known, origin, vouched, isPublic: owner.kind === 'write' };
   }
 
   /** Makes it durable, and only then says so. */
-  async #take({ frame, counts, ids, origin, vouched, isPublic }: Admitted): Promise<Answer> {
+  async #take({ frame, counts, known, origin, vouched, isPublic }: Admitted): Promise<Answer> {
     const { environmentId, receivedAtMs: atMs } = frame;
     try {
       await this.#o.append(frame);
     } catch (error) {
-      this.#recent.forget(environmentId, ids);
+      this.#notes.forget(frame, known);
       const isOverload = error instanceof LogUnavailable && error.reason === 'overload';
       return this.#refuse(isOverload ? 'overloaded' : 'unavailable', { ...frame, bytes: null });
     }
@@ -235,45 +231,6 @@ export class Collector {
     return (lookup instanceof Promise ? await lookup : lookup).found;
   }
 
-  /** Judges the events and notes their ids; null when the body is nested too deep. */
-  #note(
-    request: ReadableRequest,
-    form: Form,
-    environmentId: string,
-    receivedAtMs: number,
-    escapes: boolean,
-    proof: Proof | null,
-  ): Pick<Admitted, 'counts' | 'ids'> | null {
-    const meter = this.#meter;
-    meter.isTooDeep = false;
-    const depth = form === BATCH ? 3 : 1;
-    const circumstances = { receivedAtMs, sentAtMs: parseTime(request.sentAt), escapes, depth, proof };
-    const ids: string[] = [];
-    let duplicates = 0;
-    let quarantined = 0;
-    for (const event of request.events) {
-      if ('fault' in judgeEvent(event, circumstances, meter)) {
-        quarantined++;
-        continue;
-      }
-      const { messageId } = event as { messageId?: string | null };
-      if (typeof messageId !== 'string') continue;
-      const sketch = escapes || mayChange(event as Record<string, unknown>) ? NO_SKETCH : meter.sketch;
-      const recency = this.#recent.note(environmentId, messageId, sketch);
-      if (recency === 'new') ids.push(messageId);
-      else if (recency === 'duplicate') duplicates++;
-      else quarantined++;
-    }
-    if (form === BATCH) {
-      for (const key in request.body) if (key !== 'batch') meter.walk(request.body[key], 2);
-    }
-    if (meter.isTooDeep) {
-      this.#recent.forget(environmentId, ids);
-      return null;
-    }
-    return { counts: { accepted: request.events.length - duplicates - quarantined, duplicates, quarantined }, ids };
-  }
-
   /** Unparsed, and so counted as one; written down with others like it within a second. For whom, if memory knows. */
   async #turnAway({ headers, writeKey }: EdgeRequest, receivedAtMs: number): Promise<Answer> {
     const key = findWriteKey(headers.authorization, null, writeKey);
@@ -306,14 +263,6 @@ export class Collector {
 }
 
 const TURNED_AWAY = refusalBody('overloaded', null);
-
-/** Whether it has members that are no part of its body: then a sketch of all of it says nothing. */
-const mayChange = (event: Record<string, unknown>): boolean =>
-  event.sentAt !== undefined ||
-  event.receivedAt !== undefined ||
-  event.writeKey !== undefined ||
-  event._metadata !== undefined ||
-  event.attempts !== undefined;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

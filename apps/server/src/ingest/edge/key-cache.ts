@@ -12,6 +12,8 @@ export type KeyLookup = { found: KeyOwner } | { found: null } | { found: 'unavai
 
 /** An answer older than this is asked for again before it is used: so fast is a key revoked. */
 const FRESH_MS = 1_000;
+/** Of one older than this the next is on its way already: a crowd that waits holds all that it has brought. */
+const AHEAD_MS = 500;
 /** A store that takes longer takes no known key away, and lets nobody wait who brings an unknown one. */
 const PATIENCE_KNOWN_MS = 250;
 const PATIENCE_UNKNOWN_MS = 5_000;
@@ -44,7 +46,10 @@ export class KeyCache {
   lookup(key: string): KeyLookup | Promise<KeyLookup> {
     const entry = this.#entries.get(key);
     const ageMs = entry ? this.#now() - entry.askedAtMs : Number.POSITIVE_INFINITY;
-    if (entry && ageMs < FRESH_MS) return { found: entry.owner };
+    if (entry && ageMs < FRESH_MS) {
+      if (ageMs >= AHEAD_MS) entry.refresh ??= this.#refresh(key);
+      return { found: entry.owner };
+    }
     if (!isKeyLike(key)) return { found: null };
     return this.#askAgain(key, entry);
   }
