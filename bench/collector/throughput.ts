@@ -15,6 +15,9 @@ export async function measureThroughput(context: Context, known: Known): Promise
     postgres: await startServer('postgres-insert', []),
   };
   const plain = await takeTurns(context, servers, { gzip: false });
+  // Each kind begins with an empty log: one that fills up is drained at the edge's cost.
+  signal(servers.foothold as ServerProcess, 'SIGCONT');
+  await servers.foothold?.get('/drained');
   const zipped = await takeTurns(context, { limit: servers.limit, foothold: servers.foothold } as typeof servers, {
     gzip: true,
   });

@@ -52,8 +52,8 @@ describe('the log on a disk that ends', () => {
     await log.close();
   });
 
-  it('says that it fills up from a quarter of its quota on, or of what the disk has room for', async () => {
-    const log = await open({ quotaBytes: 20_000 });
+  it('says that it fills up from half of its quota on, or of what the disk has room for', async () => {
+    const log = await open({ quotaBytes: 10_000 });
     for (let i = 0; i < 4; i++) await log.append(frame());
     expect(log.isFilling).toBe(false);
     for (let i = 0; i < 4; i++) await log.append(frame());
@@ -62,7 +62,7 @@ describe('the log on a disk that ends', () => {
     const space = { freeBytes: 10_000, totalBytes: MIB };
     const { log: cramped } = await onDisk(space, { directory: join(directory, 'cramped'), reserveBytes: 5_000 });
     expect(cramped.isFilling).toBe(false);
-    await cramped.append(frame('request', 3_000));
+    await cramped.append(frame('request', 6_000));
     expect(cramped.isFilling).toBe(true);
     await cramped.close();
   });

@@ -25,7 +25,7 @@ export interface DurableLogOptions {
 
 const MIB = 1024 * 1024;
 /** Of what the log may take; the rest is for whatever keeps the drain from its work. */
-const FILLING = 1 / 4;
+const FILLING = 1 / 2;
 
 /** The log as the edge uses it: appends where there is room, and gives back the segments that both stores have. */
 export class DurableLog {
