@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { Ledger } from '@foothold/protocol/types';
 import type { LongestTurns } from './loop-watch.ts';
 
-/** Of the repository: from the source as from what is built, this file lies in bench. */
-const root = fileURLToPath(import.meta.url).replace(/[/\\]bench[/\\].*$/, '');
+/** Of the repository: from the source as from what is built, this file lies in bench, in whatever folder that lies. */
+const root = fileURLToPath(import.meta.url).replace(/^(.*)[/\\]bench[/\\].*$/, '$1');
 
 /** A whole Foothold as a process of its own, with a project that nobody else uses. */
 export interface Target {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { built } from '@foothold/storage/built';
 import { anchorFor } from './accounts.ts';
 import type { SampleEvent } from './behavior.ts';
 import { DAY_MS } from './calendar.ts';
@@ -54,7 +55,7 @@ export function startSample({ door, dataDir, onProgress, onError, now = Date.now
       aheadMs = untilMs + DAY_MS;
       const { seed, anchorMs, deliveredMs: afterMs } = progress;
       const order: SampleOrder = { seed, anchorMs, afterMs, untilMs, aheadMs, door };
-      worker = new Worker(new URL('./worker.js', import.meta.url.replace('/src/', '/dist/')), { workerData: order });
+      worker = new Worker(built(import.meta.url, './worker.js'), { workerData: order });
       worker.on('message', (report: SampleReport) => {
         if (report.type === 'ahead') {
           ahead = report.events;

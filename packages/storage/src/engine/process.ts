@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { built } from '../built.ts';
 import type { FromChild, ToChild } from './messages.ts';
 
 /** One run of the child process. */
@@ -33,8 +34,7 @@ export class EngineStartError extends Error {
   }
 }
 
-// Run by node itself, so always the built file, also when the caller runs from source.
-const CHILD = fileURLToPath(new URL('./child.js', import.meta.url.replace('/storage/src/', '/storage/dist/')));
+const CHILD = fileURLToPath(built(import.meta.url, './child.js'));
 const ENVIRONMENT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH'];
 
 /** Starts the child and resolves once it answers. */

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { built } from '@foothold/storage/built';
 import type { TailEntry } from '../ledger/tail.ts';
 import type { SkippedBytes } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
@@ -18,8 +19,7 @@ export interface DrainThreadOptions extends Omit<DrainWorkerData, 'shared' | 'te
   onFault: (where: string, message: string) => void;
 }
 
-/** Threads run what is built: the same file, also when this one runs from source. */
-const BUILT_ENTRY = new URL(import.meta.url.replace('/src/', '/dist/').replace(/drain-thread\.[jt]s$/, 'worker.js'));
+const BUILT_ENTRY = built(import.meta.url, './worker.js');
 const EDGE_LOAD_EVERY_MS = 200;
 const RESTART_AFTER_MS = 500;
 

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { built } from '@foothold/storage/built';
 import { describe, expect, it } from 'vitest';
 import { DataDirectoryInUse, lockDataDirectory } from './data-lock.ts';
 
-const distModule = new URL('./data-lock.js', import.meta.url.replace('/src/', '/dist/')).href;
+const distModule = built(import.meta.url, './data-lock.js').href;
 
 describe('lockDataDirectory', () => {
   it('refuses a second holder in words, from this process or another, until released', () => {

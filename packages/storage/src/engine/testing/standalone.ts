@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { built } from '../../built.ts';
 
 /** An engine under a supervisor in another process: as a server of one's own, reached by its URL alone. */
 export interface StandaloneEngine {
@@ -12,7 +13,7 @@ export interface StandaloneEngine {
 }
 
 export async function standaloneEngine(dataDir: string): Promise<StandaloneEngine> {
-  const index = new URL('../index.js', import.meta.url).href.replace('/storage/src/', '/storage/dist/');
+  const index = built(import.meta.url, '../index.js').href;
   const script = `
     const { startEngine } = await import(${JSON.stringify(index)});
     const engine = await startEngine({ dataDir: ${JSON.stringify(dataDir)} });

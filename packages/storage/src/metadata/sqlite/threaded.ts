@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { built } from '../../built.ts';
 import { type Outcome, type SqliteFile, withBuffers } from './file.ts';
 import type { Answer, Request } from './messages.ts';
 
@@ -20,7 +21,7 @@ const REST_MS = 1_000;
  * another: so that the rest of a transaction never goes on outside of it.
  * @param entry the thread's module; default: the one built beside this
  */
-export function openThreadedSqliteFile(path: string, entry: URL = workerFile()): SqliteFile {
+export function openThreadedSqliteFile(path: string, entry: URL = built(import.meta.url, './worker.js')): SqliteFile {
   let thread = startThread(path, entry);
   let lastId = 0;
 
@@ -79,8 +80,3 @@ function startThread(path: string, entry: URL): Thread {
 
 /** A small Buffer is a view into a shared pool, and a message would carry the whole pool. */
 const ownBytes = (value: unknown) => (value instanceof Uint8Array ? Uint8Array.from(value) : value);
-
-/** A worker runs what has been built, also when its parent runs from source. */
-function workerFile(): URL {
-  return new URL(import.meta.url.replace('/src/', '/dist/').replace(/threaded\.[tj]s$/, 'worker.js'));
-}
