@@ -24,7 +24,8 @@ describe.each(['plain', 'odd-{a,b}*?-::'])('rows in TabSeparated, in a directory
       search: { insert_deduplication_token: token, max_insert_block_size: '10000000' },
     });
   const read = async (sql: string) => (await target.send(`${sql} FORMAT TabSeparated`)).text;
-  const lines = (token: string, n: number) => Array.from({ length: n }, (_, i) => `${token}\t${i}\t1767323045.006\n`).join('');
+  const lines = (token: string, n: number) =>
+    Array.from({ length: n }, (_, i) => `${token}\t${i}\t1767323045.006\n`).join('');
   const isFileThere = async () => (await readdir(target.dataDir)).includes('insert.tsv');
 
   it('nothing is left of an insert that an earlier process broke off', async () => {
