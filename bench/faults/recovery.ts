@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DurableLog } from '@foothold/server/ingest/log';
-import { atMost, exactly, type Fault } from './lib/report.ts';
+import { atLeast, atMost, exactly, type Fault } from './lib/report.ts';
 import { withScratch } from './lib/scratch.ts';
 import { pause } from './lib/sender.ts';
 import { caughtUp, type LedgerAnswer } from './lib/settle.ts';
@@ -20,7 +21,8 @@ export const recovery: Fault = {
       await stage.product.stop();
       const wanted = number('--mib', isQuick ? 64 : 1024);
       const events = await fillLog(join(stage.dataDir, 'log'), wanted * 2 ** 20, stage.keys.id);
-      say(`${events.toLocaleString('en-US')} events in ${wanted} MiB of log`);
+      const segments = readdirSync(join(stage.dataDir, 'log')).filter((name) => name.endsWith('.log')).length;
+      say(`${events.toLocaleString('en-US')} events in ${wanted} MiB of log, ${segments} segments`);
       const startedAt = performance.now();
       const product = await stage.again();
       const acceptingMs = performance.now() - startedAt;
@@ -45,6 +47,7 @@ export const recovery: Fault = {
         atMost('accepting again after', acceptingMs / 1_000, 2, ' s'),
         atMost('every frame read and counted after', knownMs / 1_000, 30, ' s'),
         exactly('events in the account', known, before + events + 10),
+        atLeast('segments', segments, Math.ceil(wanted / 72)),
       ];
     }),
 };

@@ -1,4 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { temporaryEngine } from '../engine/testing/temporary-engine.ts';
 import { openEventStore } from './store.ts';
@@ -51,6 +53,42 @@ it.each([
     }
   },
 );
+
+it('stores a block once though the engine is killed while its rows lie in a file, which its successor removes', async () => {
+  const target = await temporaryEngine({ backoffMs: 100, maxBackoffMs: 100 });
+  const store = openEventStore({ url: target.engine.url });
+  const file = join(target.dataDir, 'insert.tsv');
+  let leftBehind = 0;
+  try {
+    await store.migrate();
+    // From before the last byte is written to after the rows are stored.
+    for (const [block, killAfterMs] of [0, 0, 1, 2, 4, 8, 16, 32].entries()) {
+      const rows = Array.from({ length: 2_000 }, (_, i) =>
+        eventRow({ block, message_id: `${block}-${i}`, anonymous_id: `a-${block}-${i}` }),
+      );
+      const insert = () => store.insertBlock({ token: `b${block}`, rows, inserts: 'one' });
+      const first = insert().catch(() => undefined);
+      while (!existsSync(file)) await turn();
+      if (killAfterMs > 0) await delay(killAfterMs);
+      const pid = target.engine.pid() as number;
+      process.kill(pid, 'SIGKILL');
+      while (target.engine.pid() === pid) await delay(1);
+      if (existsSync(file)) leftBehind++;
+      await first;
+      await expect.poll(() => store.ping(), { timeout: 30_000 }).toBe(true);
+      expect(existsSync(file)).toBe(false);
+      await untilConfirmed(insert);
+      expect(existsSync(file)).toBe(false);
+    }
+    expect(leftBehind).toBeGreaterThan(0);
+    const counted = `SELECT count() AS rows, uniqExact(message_id) AS events,
+      (SELECT count() FROM identity_first) AS identities FROM events`;
+    expect(await store.query(counted)).toEqual([{ rows: 16_000, events: 16_000, identities: 16_000 }]);
+  } finally {
+    await store.close();
+    await target.remove();
+  }
+});
 
 async function untilConfirmed(attempt: () => Promise<void>): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
