@@ -1,6 +1,6 @@
 import type { Database } from '@foothold/storage/metadata';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { BUCKETS_A_PAGE, filterOf, type Pages, pageOf, pagesFor, sortIntoPages } from './id-run.ts';
+import { BUCKETS_A_PAGE, copyEntry, filterOf, type Pages, pageOf, pagesFor, sortIntoPages } from './id-run.ts';
 import type { Run } from './id-runs.ts';
 import { ENTRY_BYTES, ENTRY_WORDS } from './id-set.ts';
 
@@ -77,13 +77,13 @@ async function entriesOf(db: Kysely<Database>, run: Run, { total, first, end }: 
     .where('page', '<', Math.ceil(end / newPagesAPage))
     .execute();
   return rows.map(({ entries }) => {
-    const words = new Uint32Array(Uint8Array.from(entries).buffer);
+    const words = new Uint32Array(new Uint8Array(entries).buffer);
     const mine = new Uint32Array(words.length);
     let length = 0;
     for (let at = 0; at < words.length; at += ENTRY_WORDS) {
       const page = pageOf(words[at] as number, total);
       if (page < first || page >= end) continue;
-      mine.set(words.subarray(at, at + ENTRY_WORDS), length);
+      copyEntry(words, at, mine, length);
       length += ENTRY_WORDS;
     }
     return mine.subarray(0, length);
