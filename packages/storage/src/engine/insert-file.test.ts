@@ -49,6 +49,21 @@ describe.each(['plain', 'odd-{a,b}*?-::'])('rows in TabSeparated, in a directory
     expect(await read(parts)).toBe('2\t152000\n');
   });
 
+  it('count once with their token, whichever way the same rows come again', async () => {
+    const count = () => read("SELECT count() FROM t WHERE k = 'either'");
+    const asJson = (token: string) =>
+      target.send('INSERT INTO t (k, n, at) FORMAT JSONEachRow', {
+        data: '{"k":"either","n":0,"at":"1767323045.006"}',
+        search: { insert_deduplication_token: token },
+      });
+    await insert('either', lines('either', 1));
+    await asJson('either');
+    expect(await count()).toBe('1\n');
+    await asJson('other');
+    await insert('other', lines('either', 1));
+    expect(await count()).toBe('2\n');
+  });
+
   it('are all refused with one of them, and the next are taken', async () => {
     const bad = await insert('bad', `${lines('bad', 5)}bad\tmany\t0\n`);
     expect(bad).toMatchObject({ status: 400 });
