@@ -25,7 +25,8 @@ const patch = z
   .record(z.string(), z.unknown())
   .refine((value) => Object.keys(value).length > 0 && !isTooDeep(value), 'is empty, or nested too deep for an event');
 const ids = z.array(z.string().max(64)).min(1).max(500).optional();
-const replayBody = z.strictObject({ ...rangeBody, ...match, ids, patch: patch.optional() });
+const cursor = z.string().max(2_000).nullable();
+const replayBody = z.strictObject({ ...rangeBody, ...match, ids, patch: patch.optional(), cursor: cursor.optional() });
 /** Nothing given means everything to a list or a replay; what cannot be undone asks for a word. */
 const discardBody = z
   .strictObject({ ...rangeBody, ...match, ids })
@@ -61,7 +62,8 @@ export function quarantineRoutes(deps: { metadata: Metadata; replay: ReplayQuara
       method: 'post',
       path: '/quarantine/replay',
       summary:
-        'Sends held-back events through the collector again: all that match, put right by `patch` (JSON merge patch).',
+        'Sends held-back events through the collector again: all that match, put right by `patch` (JSON merge patch). ' +
+        'Of many as many as ten seconds are enough for; `nextCursor` and `remaining` then say that there are more: send the same again with it as `cursor`.',
       capability: 'write_content',
       body: replayBody,
       handle: ({ scope, body }) => deps.replay(scope.environmentId, body),

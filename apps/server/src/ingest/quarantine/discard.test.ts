@@ -66,6 +66,13 @@ describe.each(DIALECTS)('what is discarded on %s', (dialect) => {
     expect(await discard({ from: new Date(soon).toISOString() })).toEqual({ events: 0, bodies: 0 });
     const replay = { method: 'POST', body: { to: soon, from: 0, reason: 'no_name' } };
     expect(await (await world.ask('/quarantine/replay', replay)).json()).toMatchObject({ quarantined: 2 });
+    // One request is enough for so few: nothing says that there are more.
+    const again = { method: 'POST', body: { cursor: '0.0' } };
+    expect(await (await world.ask('/quarantine/replay', again)).json()).toEqual({
+      ...{ stored: 0, duplicate: 0, quarantined: 2 },
+    });
+    const foreign = await world.ask('/quarantine/replay', { method: 'POST', body: { cursor: 'of another list' } });
+    expect([foreign.status, await foreign.json()]).toMatchObject([422, { error: { field: 'cursor' } }]);
     expect(await discard({ from: 0, to: `${soon}` })).toEqual({ events: 2, bodies: 0 });
   });
 

@@ -6,6 +6,7 @@ import { deleteQuarantine } from '../drain/quarantine-rows.ts';
 import { isBodyReason } from './kept-body.ts';
 import { lockHeld } from './lock-held.ts';
 import { matching, type QuarantineMatch } from './matching.ts';
+import { beyond, type Place } from './place.ts';
 
 /** What is gone for good. */
 export interface Discarded {
@@ -25,12 +26,11 @@ export async function discardHeld(
   match: QuarantineMatch,
 ): Promise<Discarded> {
   const all: Discarded = { events: 0, bodies: 0 };
-  for (let after = ''; ; ) {
-    const page = await db
-      .selectFrom('quarantine')
-      .select('id')
-      .where(matching(environmentId, match))
-      .where('id', '>', after)
+  for (let after: Place | null = null; ; ) {
+    const found = db.selectFrom('quarantine').where(matching(environmentId, match));
+    const page: Place[] = await (after ? found.where(beyond('>', after)) : found)
+      .select(['id', 'received_at'])
+      .orderBy('received_at')
       .orderBy('id')
       .limit(ROWS_A_STEP)
       .execute();
@@ -39,7 +39,7 @@ export async function discardHeld(
     all.events += events;
     all.bodies += bodies;
     if (ids.length < ROWS_A_STEP) return all;
-    after = ids.at(-1) as string;
+    after = page.at(-1) as Place;
   }
 }
 

@@ -2,9 +2,9 @@ import { INGEST_LIMITS } from '@foothold/protocol/schema';
 import type { List, QuarantineItem } from '@foothold/protocol/types';
 import type { Database } from '@foothold/storage/metadata';
 import { type Kysely, sql } from 'kysely';
-import { ApiError } from '../../http/errors.ts';
 import { isBodyReason } from './kept-body.ts';
 import { matching, type QuarantineMatch } from './matching.ts';
+import { beyond, cursorOf, type Place, readCursor } from './place.ts';
 import { showBytes } from './show-bytes.ts';
 
 export interface QuarantineFilter extends QuarantineMatch {
@@ -27,7 +27,7 @@ export async function listQuarantine(
   const last = page.at(-1);
   return {
     items: page.map(itemOf),
-    nextCursor: rows.length > limit && last ? `${last.received_at}.${last.id}` : null,
+    nextCursor: rows.length > limit && last ? cursorOf(last) : null,
   };
 }
 
@@ -67,11 +67,6 @@ function itemOf(row: Row): QuarantineItem {
   };
 }
 
-interface Place {
-  at: number;
-  id: string;
-}
-
 function rowsAfter(
   db: Kysely<Database>,
   environmentId: string,
@@ -80,11 +75,7 @@ function rowsAfter(
   limit: number,
 ) {
   let found = db.selectFrom('quarantine').selectAll().where(matching(environmentId, match));
-  if (after) {
-    found = found.where((eb) =>
-      eb.or([eb('received_at', '<', after.at), eb.and([eb('received_at', '=', after.at), eb('id', '<', after.id)])]),
-    );
-  }
+  if (after) found = found.where(beyond('<', after));
   return (
     db
       .selectFrom(found.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit).as('held'))
@@ -102,11 +93,4 @@ function rowsAfter(
       .orderBy('held.id', 'desc')
       .execute()
   );
-}
-
-function readCursor(cursor: string | null | undefined): Place | null {
-  if (cursor === null || cursor === undefined) return null;
-  const match = /^(\d{1,15})\.([\w-]+)$/.exec(cursor);
-  if (!match) throw new ApiError('invalid', 'cursor: not one of this list.', { field: 'cursor' });
-  return { at: Number(match[1]), id: match[2] as string };
 }
