@@ -26,6 +26,15 @@ const cookieOf = (response: Response) =>
     .join('; ');
 
 describe.each(DIALECTS)('sign-in on %s', (dialect) => {
+  test('several processes that start on an empty store at once all find its tables', async () => {
+    const metadata = await stores.open(dialect);
+    const open = () => createAuth({ metadata, baseUrl: 'http://127.0.0.1', secret: 's'.repeat(40), log: () => {} });
+    await Promise.all(Array.from({ length: 4 }, () => open().migrate()));
+    const { organizationId } = await bootstrap(metadata.db, { now: 1_790_000_000_000 });
+    const members = Array.from({ length: 4 }, () => open().ensureFirstMember(organizationId));
+    expect(new Set(await Promise.all(members)).size).toBe(1);
+  });
+
   test('a link signs the first member in once', async () => {
     const { auth, memberId, open } = await setUp(await stores.open(dialect), 'http://127.0.0.1:4700');
     const link = await auth.createSignInLink(memberId);

@@ -7,6 +7,7 @@ import { createMember, ensureFirstMember, type NewMember } from './members.ts';
 import { emailIn, SignInLimit } from './sign-in-limit.ts';
 import { consumeLinkToken, createLinkToken } from './signInLink.ts';
 import { trustedOrigins } from './trustedOrigins.ts';
+import { whenBeatenLookAgain } from './when-beaten.ts';
 
 export interface AuthDeps extends AuthEngineDeps {
   /** Whose word is believed about the address of who signs in. */
@@ -80,7 +81,8 @@ export function createAuth(deps: AuthDeps): Auth {
       return { member: { id, email, name }, setCookies: sent.getSetCookie() };
     },
     createMember: (member) => createMember(auth, metadata, member, now()),
-    ensureFirstMember: (organizationId) => ensureFirstMember(auth, metadata, organizationId, now()),
+    ensureFirstMember: (organizationId) =>
+      whenBeatenLookAgain(() => ensureFirstMember(auth, metadata, organizationId, now())),
     async createSignInLink(memberId) {
       const token = await createLinkToken(metadata.db, { memberId, now: now() });
       return `${baseUrl.replace(/\/$/, '')}/auth/link?token=${token}`;

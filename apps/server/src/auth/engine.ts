@@ -7,6 +7,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import * as z from 'zod';
 import { password } from './password.ts';
 import { trustedOrigins } from './trustedOrigins.ts';
+import { whenBeatenLookAgain } from './when-beaten.ts';
 
 export interface AuthEngineDeps {
   metadata: Metadata;
@@ -28,8 +29,10 @@ export function authEngine(deps: AuthEngineDeps) {
   return {
     auth,
     async migrate(): Promise<void> {
-      const { runMigrations } = await getMigrations(options);
-      await runMigrations();
+      await whenBeatenLookAgain(async () => {
+        const { runMigrations } = await getMigrations(options);
+        await runMigrations();
+      });
     },
   };
 }
