@@ -4,7 +4,17 @@ import { createProject } from '../support/cli.ts';
 import { signUp, surface } from '../support/demo.ts';
 import { expect, test } from '../support/test.ts';
 
-const PAGES = ['/', '/time-to-value', '/funnel', '/people', '/accounts', '/content', '/install', '/first-value'];
+const PAGES = [
+  '/',
+  '/time-to-value',
+  '/funnel',
+  '/people',
+  '/accounts',
+  '/content',
+  '/held-back',
+  '/install',
+  '/first-value',
+];
 
 async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -107,3 +107,51 @@ test('what is held back can be read by everybody: on a phone, in the dark, and w
   await member.getByRole('button', { name: 'Try again' }).click();
   await expect(member.getByRole('row')).toHaveCount(3);
 });
+
+test('what one request has no time for is sent by the next, in sight, until somebody stops it', async ({
+  member,
+  running,
+}) => {
+  const { production } = createProject(running.dataDir, 'Held back in parts');
+  const batch = [track, track, track];
+  await fetch(`${running.url}/v1/batch?writeKey=${production.writeKey}`, {
+    method: 'POST',
+    body: JSON.stringify({ batch }),
+  });
+  await member.goto(`/held-back?env=${production.id}`);
+  await expect(member.getByRole('row')).toHaveCount(4, { timeout: 30_000 });
+  await member.getByRole('button', { name: 'Act on all …' }).click();
+  const sheet = member.getByRole('dialog', { name: 'All that is held back' });
+  // As if it had sent forty without getting to these three; the next request is the server's own.
+  const parts: { cursor: string | undefined; let: () => Promise<void> }[] = [];
+  await member.route('**/api/v1/quarantine/replay', (route) => {
+    const { cursor } = route.request().postDataJSON() as { cursor?: string };
+    const json = { stored: 0, duplicate: 0, quarantined: 40, nextCursor: '0.0', remaining: 3 };
+    parts.push({ cursor, let: () => (cursor ? route.fallback() : route.fulfill({ json })) });
+  });
+  const next = async () => {
+    await expect.poll(() => parts.length).toBe(1);
+    return parts.pop();
+  };
+  const patch = sheet.getByLabel('Put right before it is sent');
+
+  await sheet.getByRole('button', { name: 'Send again' }).click();
+  await (await next())?.let();
+  await expect(sheet.getByText('40 sent again, 3 to go.')).toBeVisible();
+  await expect(sheet.getByRole('progressbar', { name: 'Sent again' })).toHaveJSProperty('position', 40 / 43);
+  const { violations } = await new AxeBuilder({ page: member }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await sheet.getByRole('button', { name: 'Stop' }).click();
+  await expect(sheet.getByRole('button', { name: 'Stopping …' })).toBeDisabled();
+  const second = await next();
+  expect(second?.cursor).toBe('0.0');
+  await second?.let();
+  await expect(sheet.getByText('Sent again: 43 still wrong.')).toBeVisible({ timeout: 30_000 });
+
+  await patch.fill('{"event": "Report Shared"}');
+  await sheet.getByRole('button', { name: 'Send again' }).click();
+  await (await next())?.let();
+  await (await next())?.let();
+  await expect(sheet.getByText('Sent again: 3 stored, 40 still wrong.')).toBeVisible({ timeout: 30_000 });
+  expect(parts).toHaveLength(0);
+});

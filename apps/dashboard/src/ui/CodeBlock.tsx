@@ -13,7 +13,7 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
     setTimeout(() => say('Copy'), 2500);
   };
   return (
-    <div class="code">
+    <div class="code" dir="ltr">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard */}
       <section class="code-lines" tabIndex={0} aria-label={label}>
         <pre>{code}</pre>

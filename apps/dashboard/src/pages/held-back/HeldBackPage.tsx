@@ -25,7 +25,7 @@ export function HeldBackPage() {
   return (
     <div class="stack">
       <PageHead title="Held back">
-        Events that could not be stored, the newest first. See why, put them right, send them again.
+        Events that could not be stored, newest first. See why, mend them, send them again.
       </PageHead>
       {/* What was done shows at once, from the first page on. */}
       <HeldList key={timesDone} onAsk={ask} />

@@ -31,10 +31,12 @@ export function HeldTable({
           {items.map((item) => (
             <tr key={item.id}>
               <td>
-                <button type="button" class="link-button anywhere" onClick={() => onOpen(item)}>
+                <button type="button" class="link-button anywhere" dir="auto" onClick={() => onOpen(item)}>
                   {whatInWords(item)}
                 </button>
-                <div class="soft small clip">{item.message}</div>
+                <div class="soft small clip" dir="auto">
+                  {item.message}
+                </div>
               </td>
               <td>
                 <span class="chip ochre">{reasonInWords(item.reason)}</span>

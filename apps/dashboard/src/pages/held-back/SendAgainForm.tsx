@@ -1,23 +1,44 @@
 import type { SubmitEventHandler } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { send } from '../../api/useApi.ts';
 import { Trouble } from '../../ui/Trouble.tsx';
+import { type ReplayAnswer, type ReplaySoFar, replayAll } from './replay-all.ts';
 import { useAct } from './useAct.ts';
-import { patchOf, type Replayed, replayedInWords } from './words.ts';
+import { patchOf, replayedInWords, sendingInWords, sentOf } from './words.ts';
 
-/** Sends what matches through the collector once more, put right by a merge patch where there is one. */
+/**
+ * Sends what matches through the collector once more, put right by a merge patch where there is one; of many, request
+ * after request until all are sent, it is stopped, or closed.
+ */
 export function SendAgainForm({ match, onDone }: { match: object; onDone: () => void }) {
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
+  const [soFar, setSoFar] = useState<ReplaySoFar | null>(null);
+  const [isStopping, setStopping] = useState(false);
+  const isStopped = useRef(false);
   const { said, failure, isBusy, act } = useAct(onDone);
+  const stop = (isToStop: boolean) => {
+    isStopped.current = isToStop;
+    setStopping(isToStop);
+  };
+  useEffect(() => () => stop(true), []);
   const submit: SubmitEventHandler<HTMLFormElement> = (event) => {
     event.preventDefault();
     const patch = patchOf(text);
     setWrong(typeof patch === 'string' ? patch : null);
     if (typeof patch === 'string') return;
-    const body = { ...match, ...patch };
-    void act(async () => replayedInWords(await send<Replayed>('/quarantine/replay', { method: 'POST', body })));
+    stop(false);
+    setSoFar(null);
+    void act(async () => {
+      const ask = (body: object) => send<ReplayAnswer>('/quarantine/replay', { method: 'POST', body });
+      const goesOn = (now: ReplaySoFar) => {
+        setSoFar(now);
+        return !isStopped.current;
+      };
+      return replayedInWords(await replayAll({ ...match, ...patch }, { ask, goesOn }));
+    });
   };
+  const status = wrong ?? said ?? (soFar && sendingInWords(soFar));
   return (
     <form class="stack" onSubmit={submit}>
       <label class="field">
@@ -25,6 +46,7 @@ export function SendAgainForm({ match, onDone }: { match: object; onDone: () => 
         <textarea
           class="input mono"
           rows={2}
+          dir="ltr"
           spellcheck={false}
           placeholder='{"event": "Report opened"}'
           value={text}
@@ -35,12 +57,25 @@ export function SendAgainForm({ match, onDone }: { match: object; onDone: () => 
           }}
         />
       </label>
-      <p>
+      <p class="guide-actions">
         <button type="submit" class="button primary" disabled={isBusy}>
           {isBusy ? 'Sending …' : 'Send again'}
         </button>
+        {isBusy && soFar && (
+          <button type="button" class="button quiet" disabled={isStopping} onClick={() => stop(true)}>
+            {isStopping ? 'Stopping …' : 'Stop'}
+          </button>
+        )}
       </p>
-      <div role="status">{(wrong ?? said) && <p>{wrong ?? said}</p>}</div>
+      {isBusy && soFar && (
+        <progress
+          class="progress"
+          aria-label="Sent again"
+          value={sentOf(soFar)}
+          max={sentOf(soFar) + soFar.remaining}
+        />
+      )}
+      <div role="status">{status && <p>{status}</p>}</div>
       {failure && <Trouble failure={failure} />}
     </form>
   );

@@ -1,12 +1,23 @@
 import type { Ledger } from '@foothold/protocol/types';
 import { expect, test } from 'vitest';
-import { discardedInWords, keyInWords, ledgerInWords, patchOf, replayedInWords, whatInWords } from './words.ts';
+import {
+  discardedInWords,
+  keyInWords,
+  ledgerInWords,
+  patchOf,
+  replayedInWords,
+  sendingInWords,
+  whatInWords,
+} from './words.ts';
 
 test('what came is called by its name, or by what can be read of it', () => {
   const event = (body: string) => whatInWords({ what: 'event', body });
   expect(event('{"type":"track","event":"Seen"}')).toBe('Seen');
   expect(event(`{"event":"${'x'.repeat(600)}"}`)).toBe(`${'x'.repeat(80)}…`);
   expect(event('{"type":"track"}')).toBe('A track without a name');
+  expect(event('{"type":"identify"}')).toBe('An identify');
+  expect(event('{"type":"page","name":"Pricing"}')).toBe('A page');
+  expect(event(`{"type":"${'x'.repeat(600)}"}`)).toBe(`A ${'x'.repeat(80)}…`);
   expect(event('{"event":7}')).toBe('An event without a name');
   expect(event('7')).toBe('No event');
   expect(event('{"event":"cut of')).toBe('No event');
@@ -28,11 +39,16 @@ test('the account says what is still there and what was discarded', () => {
 });
 
 test('answers say what became of how many', () => {
-  expect(replayedInWords({ stored: 1_200, duplicate: 0, quarantined: 3 })).toBe(
+  expect(replayedInWords({ stored: 1_200, duplicate: 0, quarantined: 3, remaining: 0 })).toBe(
     'Sent again: 1,200 stored, 3 still wrong.',
   );
-  expect(replayedInWords({ stored: 0, duplicate: 1, quarantined: 0 })).toBe('Sent again: 1 stored before.');
-  expect(replayedInWords({ stored: 0, duplicate: 0, quarantined: 0 })).toBe('There was nothing to send.');
+  expect(replayedInWords({ stored: 0, duplicate: 1, quarantined: 0, remaining: 0 })).toBe(
+    'Sent again: 1 stored before.',
+  );
+  expect(replayedInWords({ stored: 0, duplicate: 0, quarantined: 0, remaining: 0 })).toBe('There was nothing to send.');
+  const half = { stored: 1_000, duplicate: 1, quarantined: 9, remaining: 1_200 };
+  expect(sendingInWords(half)).toBe('1,010 sent again, 1,200 to go.');
+  expect(replayedInWords(half)).toBe('Sent again: 1,000 stored, 1 stored before, 9 still wrong, 1,200 not sent.');
   expect(discardedInWords({ events: 1, bodies: 2 })).toBe('Discarded: 1 event and 2 requests.');
   expect(discardedInWords({ events: 0, bodies: 0 })).toBe('There was nothing to discard.');
 });

@@ -1,5 +1,6 @@
 import type { Ledger, QuarantineItem } from '@foothold/protocol/types';
 import { countOf, formatCount } from '../../format/count.ts';
+import type { Replayed, ReplaySoFar } from './replay-all.ts';
 
 /** Characters of a name, which may be what is wrong. */
 const SHOWN = 80;
@@ -13,9 +14,14 @@ export function whatInWords({ what, body }: Pick<QuarantineItem, 'what' | 'body'
   const event = parsed(body);
   if (typeof event !== 'object' || event === null) return 'No event';
   const { event: name, type } = event as { event?: unknown; type?: unknown };
-  if (typeof name === 'string' && name !== '') return name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
-  return typeof type === 'string' && type !== '' ? `A ${type} without a name` : 'An event without a name';
+  if (typeof name === 'string' && name !== '') return shortened(name);
+  if (typeof type !== 'string' || type === '') return 'An event without a name';
+  // The others have none.
+  if (type === 'track') return 'A track without a name';
+  return `${/^[aeiou]/i.test(type) ? 'An' : 'A'} ${shortened(type)}`;
 }
+
+const shortened = (text: string) => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 
 /** Which key it came with, never the key itself. */
 export function keyInWords(key: QuarantineItem['key']): string {
@@ -30,19 +36,21 @@ export function ledgerInWords({ received, quarantined, discarded }: Ledger): str
   return `${countOf(left, 'event is', 'events are')} held back of ${formatCount(received)} that came${gone}.`;
 }
 
-export interface Replayed {
-  stored: number;
-  duplicate: number;
-  quarantined: number;
-}
-export function replayedInWords({ stored, duplicate, quarantined }: Replayed): string {
+export function replayedInWords({ stored, duplicate, quarantined, remaining }: ReplaySoFar): string {
   const parts = [
     stored > 0 ? `${formatCount(stored)} stored` : '',
     duplicate > 0 ? `${formatCount(duplicate)} stored before` : '',
     quarantined > 0 ? `${formatCount(quarantined)} still wrong` : '',
+    remaining > 0 ? `${formatCount(remaining)} not sent` : '',
   ].filter(Boolean);
   return parts.length === 0 ? 'There was nothing to send.' : `Sent again: ${parts.join(', ')}.`;
 }
+
+/** While there are more. */
+export const sendingInWords = (soFar: ReplaySoFar): string =>
+  `${formatCount(sentOf(soFar))} sent again, ${formatCount(soFar.remaining)} to go.`;
+
+export const sentOf = ({ stored, duplicate, quarantined }: Replayed): number => stored + duplicate + quarantined;
 
 export interface Discarded {
   events: number;
