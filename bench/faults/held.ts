@@ -38,7 +38,7 @@ export const held: Fault = {
       const listed = await quarantined(first);
       say(`${listed.length} listed; ${JSON.stringify(before)}`);
 
-      const replay = (product: Product) => client.act(product, 'POST', '/quarantine/replay', { patch: PATCH });
+      const replay = (product: Product) => client.replay(product, { patch: PATCH });
       const atOnce = [
         ...products.flatMap((product) => [replay(product), replay(product)]),
         client.act(products.at(-1) as Product, 'POST', '/quarantine/discard', { name: 'Batch 3' }),
@@ -127,6 +127,17 @@ class Client {
       ...(body ? { body: JSON.stringify(body) } : {}),
     }).catch(() => null);
     return response?.status === 200 ? response.json().catch(() => 0) : (response?.status ?? 0);
+  }
+
+  /** All answers, until one says that there are no more; one request sends as many as it has time for. */
+  async replay(product: Product, body: object): Promise<unknown[]> {
+    const answers: unknown[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const answer = await this.act(product, 'POST', '/quarantine/replay', { ...body, cursor });
+      answers.push(answer);
+      cursor = (answer as { nextCursor?: string }).nextCursor;
+      if (cursor === undefined) return answers;
+    }
   }
 
   /** Takes the write key away; the status of what is sent with it afterwards. What was sent before is mended after. */

@@ -86,16 +86,24 @@ async function quarantined(product: Product): Promise<Held[]> {
   return all;
 }
 
+/** To the end: one request sends as many as it has time for. */
 async function replayAll(
   url: string,
   secretKey: string,
   how: { patch?: object } = {},
 ): Promise<{ stored: number; duplicate: number }> {
-  const response = await fetch(`${url}/api/v1/quarantine/replay`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(how),
-  });
-  if (!response.ok) throw new Error(`The replay answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as { stored: number; duplicate: number };
+  const all = { stored: 0, duplicate: 0 };
+  for (let cursor: string | undefined; ; ) {
+    const response = await fetch(`${url}/api/v1/quarantine/replay`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${secretKey}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...how, cursor }),
+    });
+    if (!response.ok) throw new Error(`The replay answered ${response.status}: ${await response.text()}`);
+    const answer = (await response.json()) as { stored: number; duplicate: number; nextCursor?: string };
+    all.stored += answer.stored;
+    all.duplicate += answer.duplicate;
+    cursor = answer.nextCursor;
+    if (cursor === undefined) return all;
+  }
 }
