@@ -31,7 +31,12 @@ export interface EventReader {
   each(environmentId: string, filter: EventFilter): AsyncGenerator<StoredEvent[]>;
 }
 
-const BATCH = 5_000;
+const FIRST_BATCH = 500;
+const LARGEST_BATCH = 5_000;
+/** Of a batch: an event may have 32 KB, and the engine holds a batch about four times. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+/** Rows that the engine takes in hand at once: with its own 65,000 a merge of large events goes beyond what a query may hold. */
+const SETTINGS = { max_block_size: 1_024 };
 const position = z.tuple([z.number(), z.string()]);
 
 /** Reads stored events and says of each whose it is, as people are known now. */
@@ -75,14 +80,17 @@ export function eventReader({
     async *each(environmentId, filter) {
       const { where, params } = conditions(filter);
       const scoped = events.forEnvironment(environmentId);
-      let rows = await scoped.query<EventRecord>(batchSql(where), { ...params, limit: BATCH });
+      const read = (sql: string, more: QueryParams) =>
+        scoped.query<EventRecord>(sql, { ...params, ...more }, { settings: SETTINGS });
+      let limit = FIRST_BATCH;
+      let rows = await read(batchSql(where), { limit });
+      // Until there is nothing: a batch may be short because an erasure came between.
       while (rows.length > 0) {
         yield await withWho(environmentId, rows);
         const last = rows.at(-1) as EventRecord;
-        if (rows.length < BATCH) return;
-        rows = await scoped.query<EventRecord>(batchSql([...where, AFTER]), {
-          ...params,
-          limit: BATCH,
+        limit = nextLimit(rows);
+        rows = await read(batchSql([...where, AFTER]), {
+          limit,
           afterRawId: last.raw_id,
           afterTs: Number(last.at),
           afterId: last.message_id,
@@ -92,8 +100,9 @@ export function eventReader({
   };
 }
 
-/** The first line lets the primary key skip; the second is the exact border. */
-const AFTER = `raw_id >= {afterRawId:String} AND (raw_id, ts, message_id) >
+/** The last comparison is the exact border; those before it let the primary key skip. */
+const AFTER = `(raw_id > {afterRawId:String} OR ts >= fromUnixTimestamp64Milli({afterTs:Int64}))
+  AND raw_id >= {afterRawId:String} AND (raw_id, ts, message_id) >
   ({afterRawId:String}, fromUnixTimestamp64Milli({afterTs:Int64}), {afterId:String})`;
 
 function conditions({ from, to, name, contentId, rawIds, account }: EventFilter) {
@@ -127,6 +136,17 @@ const pageSql = (where: string[]) => `
     ORDER BY ts DESC, message_id DESC LIMIT 1 BY message_id LIMIT {limit:UInt32})
   ORDER BY ts DESC, message_id DESC LIMIT 1 BY message_id`;
 
+/** As `pageSql`: what is wide is read for the rows of the batch alone, and never sorted with all that comes after. */
 const batchSql = (where: string[]) => `
-  SELECT ${EVENT_COLUMNS} FROM events WHERE ${inEnvironment(where)}
-  ORDER BY raw_id, ts, message_id LIMIT 1 BY raw_id, ts, message_id LIMIT {limit:UInt32}`;
+  SELECT ${EVENT_COLUMNS} FROM events
+  WHERE environment_id = {environment:String} AND (raw_id, ts, message_id) IN (
+    SELECT raw_id, ts, message_id FROM events WHERE ${inEnvironment(where)}
+    ORDER BY raw_id, ts, message_id LIMIT 1 BY raw_id, ts, message_id LIMIT {limit:UInt32})
+  ORDER BY raw_id, ts, message_id LIMIT 1 BY raw_id, ts, message_id`;
+
+/** How many events like these make a batch. */
+function nextLimit(rows: EventRecord[]): number {
+  const bytes = rows.reduce((sum, { properties, context }) => sum + properties.length + context.length, 1);
+  const fitting = Math.floor((BATCH_BYTES * rows.length) / bytes);
+  return Math.min(LARGEST_BATCH, Math.max(1, fitting));
+}
