@@ -127,6 +127,27 @@ describe.each(DIALECTS)('a replay of many on %s', (dialect) => {
     expect(await replayer.replay('e1', { cursor })).toEqual({ stored: 0, duplicate: 500, quarantined: 0 });
   });
 
+  it('answers within half a minute what the drain has decided, and is refused when that is nothing', async () => {
+    await hold(rows(1_000));
+    const inTime = async (decided: number) => {
+      sent = [];
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      try {
+        const replaying = replayer.replay('e1');
+        replaying.catch(() => undefined);
+        for (let turns = 0; sent.length < 1_000 && turns < 1e6; turns++)
+          await new Promise((turn) => setImmediate(turn));
+        settle(sent.slice(0, decided), 'stored');
+        vi.advanceTimersByTime(30_000);
+        return await replaying;
+      } finally {
+        vi.useRealTimers();
+      }
+    };
+    expect(await inTime(600)).toMatchObject({ stored: 500, remaining: 500, nextCursor: expect.any(String) });
+    await expect(inTime(200)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('tells each of two at once, also when one of them fails', async () => {
     await hold(rows(10));
     let appends = 0;
