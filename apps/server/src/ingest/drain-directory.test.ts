@@ -5,6 +5,7 @@ import { type EventStore, openEventStore } from '@foothold/storage/events';
 import type { Metadata } from '@foothold/storage/metadata';
 import { openMetadata } from '@foothold/storage/metadata';
 import { startTemporaryPostgres, type TemporaryPostgres } from '@foothold/storage/testing';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applyState } from '../state/index.ts';
 import { Drain } from './drain/drain.ts';
@@ -140,6 +141,26 @@ describe('collectors that share their stores', () => {
     await expect(drained({ databaseUrl: null, clickhouseUrl })).rejects.toThrow('set DATABASE_URL');
     await expect(drained({ databaseUrl, clickhouseUrl: null })).rejects.toThrow('set CLICKHOUSE_URL');
     expect(await drained({ databaseUrl, clickhouseUrl })).toMatchObject({ stored: 3 });
+  });
+
+  it('may be in the way of what is drained by command: a transaction that the store has undone is begun again', async () => {
+    const [dead] = nodes as [Node, Node];
+    await dead.send([1, 2, 3]);
+    await dead.log.writer.close();
+    // As of a deadlock: the block is noted and undone, and later its confirmation is.
+    await sql`CREATE SEQUENCE tries`.execute(metadata.db);
+    await sql`CREATE FUNCTION undo_first() RETURNS trigger AS $$ BEGIN
+      IF nextval('tries') IN (1, 3) THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+      RETURN NULL; END $$ LANGUAGE plpgsql`.execute(metadata.db);
+    await sql`CREATE TRIGGER undo_first AFTER INSERT OR DELETE ON ingest_blocks FOR EACH ROW
+      EXECUTE FUNCTION undo_first()`.execute(metadata.db);
+    const faults: string[] = [];
+    const onFault = (where: string, error: unknown) => void faults.push(`${where}: ${(error as Error).message}`);
+    const recovered = await drainDirectory({ dataDir: dead.dataDir, databaseUrl, clickhouseUrl, onFault });
+    expect(recovered).toMatchObject({ stored: 3, duplicates: 0 });
+    expect(faults).toEqual(['metadata: deadlock detected', 'metadata: deadlock detected']);
+    expect(await stored()).toEqual({ n: 3, ids: 3 });
+    expect(await ledger()).toMatchObject({ received: 3, stored: 3, duplicate: 0, pending: 0 });
   });
 
   it('lose nothing with one of them: its directory is drained from elsewhere, and once more for nothing', async () => {

@@ -32,6 +32,10 @@ export interface Recovered {
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+/** Of one block. */
+const TRIES = 20;
+/** PostgreSQL's class of transactions that it has undone: a deadlock with another collector, for one. */
+const UNDONE = /^40[0-9A-Z]{3}$/;
 
 /**
  * Carries what a dead server had acknowledged, and its drain had not carried yet, into both stores; each event once, also
@@ -47,7 +51,9 @@ export async function drainDirectory(options: DrainDirectoryOptions): Promise<Re
   const engine = clickhouseUrl ? null : await startEngine({ dataDir: join(dataDir, 'engine') });
   const metadata = openMetadata(databaseUrl ? { databaseUrl } : { dataDir });
   const events = openEventStore({ url: clickhouseUrl ?? (engine as NonNullable<typeof engine>).url });
-  const recovered: Recovered = { stored: 0, duplicates: 0, quarantined: 0, skippedBytes: 0 };
+  const recovered = { stored: 0, duplicates: 0, quarantined: 0 };
+  /** By place: a block that is begun again is read again. */
+  const skipped = new Map<string, number>();
   try {
     await metadata.migrate();
     await events.migrate();
@@ -55,8 +61,8 @@ export async function drainDirectory(options: DrainDirectoryOptions): Promise<Re
     const { collectorId, marker } = identity;
     const secret = await loadSecret(metadata.db);
     const drain = new Drain({
-      log: new LogReader(directory, marker, ({ bytes }) => {
-        recovered.skippedBytes += bytes;
+      log: new LogReader(directory, marker, ({ segment, offset, bytes }) => {
+        skipped.set(`${segment}:${offset}`, bytes);
       }),
       reader: new IncomingReader(collectorId, secret),
       ids: openIdIndex(metadata.dialect, secret),
@@ -68,15 +74,30 @@ export async function drainDirectory(options: DrainDirectoryOptions): Promise<Re
         recovered.quarantined += quarantined;
       },
     });
-    await drain.resume();
-    while (await drain.step());
-    await drain.finish();
+    await carryAll(drain, options.onFault);
     await writer.close();
-    return recovered;
+    return { ...recovered, skippedBytes: [...skipped.values()].reduce((sum, bytes) => sum + bytes, 0) };
   } finally {
     await Promise.allSettled([metadata.close(), events.close()]);
     await engine?.stop();
     lock.release();
+  }
+}
+
+/** Others write to the same stores meanwhile; a transaction that was undone for that is begun again. */
+async function carryAll(drain: Drain, onFault: DrainDirectoryOptions['onFault']): Promise<void> {
+  let failedAt = -1;
+  for (let tried = 1; ; tried++) {
+    try {
+      await drain.resume();
+      while (await drain.step());
+      return await drain.finish();
+    } catch (error) {
+      if (drain.position > failedAt) tried = 1;
+      failedAt = drain.position;
+      if (tried === TRIES || !UNDONE.test(String((error as { code?: unknown }).code))) throw error;
+      onFault?.('metadata', error);
+    }
   }
 }
 
