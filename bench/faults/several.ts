@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEngine } from '@foothold/storage/engine';
 import { startTemporaryPostgres } from '@foothold/storage/testing';
+import pg from 'pg';
 import { CLI, createProject, type Product, startProduct } from './lib/product.ts';
 import { atLeast, exactly, type Fault } from './lib/report.ts';
 import { withScratch } from './lib/scratch.ts';
@@ -65,7 +66,22 @@ export const several: Fault = {
       return [
         exactly('drained by command a second time', secondTime.stored + secondTime.duplicates, 0),
         atLeast('acknowledged by two collectors', account.copied, 1),
+        {
+          what: 'transactions undone for a deadlock',
+          value: await deadlocksOf(databaseUrl),
+          bar: 'for the record',
+          pass: true,
+        },
         ...(await compare(first, account, { died: true })),
       ];
     }),
 };
+
+/** As PostgreSQL counts them. */
+async function deadlocksOf(connectionString: string): Promise<number> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const sql = 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()';
+  const { rows } = await client.query<{ deadlocks: string }>(sql).finally(() => client.end());
+  return Number(rows[0]?.deadlocks);
+}
