@@ -140,6 +140,42 @@ test('what is defined late is counted from history and from what comes in meanwh
   expect((await late.config()).contents).toMatchObject([{ id: 'list' }]);
 });
 
+test('a person with more events than are read at once is counted, and no more than that are ever read at once', async () => {
+  const at = await house({ metadata, events });
+  let most = 0;
+  const watched = {
+    ...events,
+    forEnvironment: (environmentId: string) => {
+      const scoped = events.forEnvironment(environmentId);
+      const query: typeof scoped.query = async (...asked) => {
+        const rows = await scoped.query<never>(...asked);
+        most = Math.max(most, rows.length);
+        return rows;
+      };
+      return { ...scoped, query };
+    },
+  };
+  const busy = Array.from({ length: 100 }, (_, i) => row({ event: 'reported', user_id: 'm', ts: 1_000 + (i >> 3) }));
+  const others = ['a', 'z'].map((user_id) => row({ event: 'reported', user_id }));
+  const stored = [...busy, ...others].map((one) => ({ ...one, environment_id: at.environmentId }));
+  await drain(stored as Omit<EventRow, 'block' | 'received_at'>[]);
+  const backfill = createBackfill({
+    ...{ metadata, events: watched, releases: at.releases, log: console.error, pageRows: 20 },
+  });
+  const all = { id: 'all', name: 'All', event: 'reported', count: 100, scope: 'person' };
+  expect((await at.api('PUT', '/milestones', { items: [all] })).status).toBe(200);
+  backfill.start();
+  await backfill.settled(20_000);
+  await backfill.stop();
+  const reached = await metadata.db
+    .selectFrom('milestones_reached')
+    .select(['milestone_id', 'subject_id'])
+    .where('environment_id', '=', at.environmentId)
+    .execute();
+  expect(reached).toEqual([{ milestone_id: 'all', subject_id: 'm' }]);
+  expect(most).toBeLessThanOrEqual(20);
+});
+
 test('a content is not served before its numbers are ready; the version before it is', async () => {
   const at = await house({ metadata, events });
   const body = { ...LIST, items: [{ id: 'a', title: 'A', done: { page: '/' } }] };

@@ -5,6 +5,7 @@ import { addTracker, type Definitions, emptyDefinitions, loadDefinitions } from 
 import { emptyFold, type Fold, foldCounts } from './fold.ts';
 import { type History, readHistory } from './history.ts';
 import { lockEnvironments } from './lock.ts';
+import type { StateRow } from './row.ts';
 import { noChanges, settle } from './settle.ts';
 import { type Db, groupBy, selectIn, type Trx } from './tables.ts';
 import type { Tracker } from './tracker.ts';
@@ -63,9 +64,9 @@ export function createBackfill({ metadata, events, releases, log, delay = sleep,
   const take = async (step: Step) => {
     const definitions = emptyDefinitions();
     for (const tracker of step.trackers) addTracker(definitions, tracker);
-    const { rows, upTo } = await readHistory(events, step.environmentId, definitions, step, pageRows);
     const fold = emptyFold();
-    for (const row of rows) foldCounts(fold, row, definitions);
+    const count = (row: StateRow) => foldCounts(fold, row, definitions);
+    const upTo = await readHistory(events, step.environmentId, definitions, step, count, pageRows);
     await db.transaction().execute((trx) => add(trx, step, fold, upTo));
     if (upTo === null) await releases.environmentChanged(step.environmentId);
   };
