@@ -69,8 +69,8 @@ export async function commitBlock(cut: CutBlock, options: CommitOptions): Promis
   const { metadata, ids, collectorId, room, stored } = options;
   try {
     const committed = await metadata.db.transaction().execute(async (trx) => {
-      await confirmBlocks(trx, { collectorId, ids }, stored);
-      return decideBlock(trx, cut, options);
+      const counters = await confirmBlocks(trx, { collectorId, ids }, stored);
+      return decideBlock(trx, cut, options, counters);
     });
     ids.settle('committed');
     room.settle();
@@ -86,8 +86,8 @@ export async function decideBlock(
   trx: Transaction<Database>,
   cut: CutBlock,
   options: Omit<CommitOptions, 'stored'>,
+  counters = new Counters(),
 ): Promise<Committed> {
-  const counters = new Counters();
   for (const c of cut.counted) counters.add(c.environmentId, c.receivedAtMs, c.counter, c.count);
   const waiting = await waitingReplays(trx, cut.incoming);
   const { candidates: able, faulty } = sortOut(cut, waiting, options.poisoned);

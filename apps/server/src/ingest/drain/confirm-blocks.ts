@@ -7,12 +7,16 @@ import { insertQuarantine } from './insert-quarantine.ts';
 import { quarantineRow } from './quarantine-rows.ts';
 import type { StoredBlock } from './stored-block.ts';
 
-/** Blocks that the event store has: no longer pending, their events stored. */
+/**
+ * Blocks that the event store has: no longer pending, their events stored. Gives what changes in the account, to be
+ * written once, at the end of the transaction: who holds the account and then waits for an event that another collector
+ * is noting is in a deadlock with it.
+ */
 export async function confirmBlocks(
   trx: Transaction<Database>,
   { collectorId, ids }: { collectorId: string; ids: IdIndex },
   stored: readonly StoredBlock[],
-): Promise<void> {
+): Promise<Counters> {
   const counters = new Counters();
   for (const { block, sums, poison } of stored) {
     const { numDeletedRows } = await trx
@@ -32,7 +36,7 @@ export async function confirmBlocks(
       await setAside(trx, ids, event, message);
     }
   }
-  await counters.write(trx);
+  return counters;
 }
 
 /** Into quarantine, and out of the index of what was there: it was not stored, so a replay may store it. */

@@ -204,7 +204,9 @@ export class Drain {
     if (stored.length === 0) return false;
     const { metadata, collectorId, ids } = this.#o;
     try {
-      await metadata.db.transaction().execute((trx) => confirmBlocks(trx, { collectorId, ids }, stored));
+      await metadata.db.transaction().execute(async (trx) => {
+        await (await confirmBlocks(trx, { collectorId, ids }, stored)).write(trx);
+      });
       ids.settle('committed');
     } catch (error) {
       ids.settle('undone');

@@ -15,6 +15,7 @@ import { type OpenedLog, openLog } from '../log/open-log.ts';
 import { discardHeld } from '../quarantine/discard.ts';
 import { listQuarantine } from '../quarantine/list-quarantine.ts';
 import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
+import type { CutLimits } from './cut-block.ts';
 import { Drain } from './drain.ts';
 import { openIdIndex } from './ids/open-id-index.ts';
 import { IncomingReader, replayBody } from './incoming.ts';
@@ -37,7 +38,7 @@ afterAll(async () => {
 interface Collector {
   log: OpenedLog;
   append(frame: Partial<Frame>): Promise<unknown>;
-  drainAll(): Promise<void>;
+  drainAll(limits?: CutLimits): Promise<void>;
 }
 
 describe('two collectors before one PostgreSQL', () => {
@@ -77,12 +78,12 @@ describe('two collectors before one PostgreSQL', () => {
           ...{ kind: 'replay', fromBotBrowser: false, form: 0, environmentId: E, count: 1, receivedAtMs: NOW },
           ...(frame as Pick<Frame, 'body'>),
         }),
-      async drainAll() {
+      async drainAll(limits) {
         const drain = new Drain({
           log: new LogReader(directory, marker),
           reader: new IncomingReader(collectorId, SECRET),
           ids: openIdIndex(metadata.dialect, SECRET),
-          ...{ collectorId, metadata, sink: store, applyState, durableEnd: () => end, now: () => NOW },
+          ...{ collectorId, metadata, sink: store, applyState, durableEnd: () => end, now: () => NOW, limits },
         });
         await drain.resume();
         while (await drain.step());
@@ -140,5 +141,25 @@ describe('two collectors before one PostgreSQL', () => {
     expect(discarded).toEqual({ events: 0, bodies: 0 });
     expect(await stored()).toBe(2);
     expect(await ledger()).toMatchObject({ received: 2, stored: 2, quarantined: 0, discarded: 0 });
+  });
+
+  it('write the account once a transaction: who holds it never waits for an event that the other holds', async () => {
+    await sql`CREATE TABLE account_writes (xact xid8)`.execute(metadata.db);
+    await sql`CREATE FUNCTION note_account() RETURNS trigger AS $$ BEGIN
+      INSERT INTO account_writes VALUES (pg_current_xact_id()); RETURN NULL; END $$ LANGUAGE plpgsql`.execute(
+      metadata.db,
+    );
+    await sql`CREATE TRIGGER note_account AFTER INSERT ON ledger_counters FOR EACH STATEMENT
+      EXECUTE FUNCTION note_account()`.execute(metadata.db);
+    for (const n of [1, 2, 3, 4, 5]) {
+      const batch = [{ ...MENDED, messageId: `m${n}` }];
+      await one.append({ kind: 'request', body: Buffer.from(JSON.stringify({ batch })) });
+    }
+    await one.drainAll({ maxEvents: 1, maxBytes: 1_000_000 });
+    const asked = sql<{ n: number }>`SELECT count(*)::int AS n FROM account_writes GROUP BY xact`;
+    const times = (await asked.execute(metadata.db)).rows.map(({ n }) => n);
+    expect(times.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(times)).toEqual(new Set([1]));
+    expect(await ledger()).toMatchObject({ received: 7, stored: 6, duplicate: 0, quarantined: 1, pending: 0 });
   });
 });
