@@ -9,12 +9,12 @@ describe('Pace', () => {
     let now = 0;
     const pace = new Pace({ now: () => now, cpuMs: () => now });
     for (let n = 0; n < 150; n++) expect(pace.delay(200)).toBe('none');
-    now = 45;
+    now = 33;
     expect(pace.delay(200)).toBe('none');
-    now = 46;
+    now = 34;
     expect(pace.delay(200)).toBe('behind');
     expect(pace.isFarBehind).toBe(false);
-    now = 51;
+    now = 38;
     expect(pace.isFarBehind).toBe(true);
     expect(pace.delay(200)).toBe('far_behind');
     await nextTurn();

@@ -4,9 +4,9 @@ import { threadCpuMs } from './thread-cpu.ts';
  * One turn of the event loop that takes longer than this is overload: who came at its beginning waits for all of it, and
  * then once more as long for the next.
  */
-const TURN_MS = 45;
+const TURN_MS = 33;
 /** From here on even parsing what is to be refused would keep those waiting who come after it. */
-const LONG_TURN_MS = 50;
+const LONG_TURN_MS = 37;
 /**
  * A turn that has served less is slow for another reason: refusing would make no room. In bytes, since that is what the
  * work is made of; a small request counts as so many.
