@@ -8,6 +8,7 @@ import { borrowedNames } from './borrowed-names.ts';
 import { confirmBlocks } from './confirm-blocks.ts';
 import { Counters } from './counters.ts';
 import type { CutBlock } from './cut-block.ts';
+import { packFrames } from './event-frames.ts';
 import type { IdIndex, Ready } from './ids/id-index.ts';
 import { insertQuarantine } from './insert-quarantine.ts';
 import { MONTHS_AN_INSERT } from './inserts-of.ts';
@@ -193,6 +194,7 @@ async function openBlock(
   const block = await nextBlock(trx, now);
   const body: BlockBody = {
     survivors: toBits(survivors.map(({ ordinal }) => ordinal)),
+    frames: packFrames(cut.frames, cut.start),
     lane,
     monthsAnInsert: MONTHS_AN_INSERT,
   };

@@ -2,6 +2,7 @@ import type { LogReader } from '../log/log-reader.ts';
 import type { Position } from '../log/position.ts';
 import { readRefusal } from '../quarantine/kept-body.ts';
 import type { Counter } from './counters.ts';
+import type { EventFrame } from './event-frames.ts';
 import type { Incoming, IncomingReader, RefusedBody } from './incoming.ts';
 
 /** A stretch of the log with the events in it. */
@@ -9,6 +10,8 @@ export interface CutBlock {
   start: Position;
   end: Position;
   incoming: Incoming[];
+  /** Of the frames that they came in, in the same order. */
+  frames: EventFrame[];
   /** Of requests that could not be read. */
   bodies: RefusedBody[];
   /** What the frames themselves say: received and refused. */
@@ -29,6 +32,7 @@ export function cutBlock(
   { maxEvents, maxBytes }: CutLimits,
 ): CutBlock {
   const incoming: Incoming[] = [];
+  const withEvents: EventFrame[] = [];
   const bodies: RefusedBody[] = [];
   const counted: CutBlock['counted'] = [];
   let bytes = 0;
@@ -42,10 +46,12 @@ export function cutBlock(
       const body = reader.readRefused(placed);
       if (body) bodies.push(body);
     }
-    for (const event of reader.read(placed)) incoming.push(event);
+    const events = reader.read(placed);
+    for (const event of events) incoming.push(event);
+    if (events.length > 0) withEvents.push({ at: placed.at, events: events.length });
     bytes += frame.body.byteLength;
     frames++;
     return incoming.length < maxEvents && bytes < maxBytes && frames < maxEvents;
   });
-  return { start, end: stop, incoming, bodies, counted };
+  return { start, end: stop, incoming, frames: withEvents, bodies, counted };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventRow, EventStore } from '@foothold/storage/events';
@@ -14,6 +14,8 @@ import { Tail } from '../ledger/tail.ts';
 import type { Frame } from '../log/frame.ts';
 import { LogReader } from '../log/log-reader.ts';
 import { type OpenedLog, openLog } from '../log/open-log.ts';
+import { offsetOf, segmentOf } from '../log/position.ts';
+import { segmentPath } from '../log/segment-file.ts';
 import { listQuarantine } from '../quarantine/list-quarantine.ts';
 import { type TemporaryEvents, temporaryEvents } from '../testing/temporary-events.ts';
 import type { ApplyState } from './commit-block.ts';
@@ -332,6 +334,26 @@ describe.each(DIALECTS)('the drain on %s', (dialect) => {
     underWay[1]?.onSent?.();
     await going;
     answer();
+  });
+
+  it('stores what is left of a block whose frames were damaged after it was decided, and nothing that was a copy', async () => {
+    await send([track('a'), track('b')]);
+    await send([track('a'), track('c')]);
+    const damaged = await send([track('lost-1'), track('lost-2'), track('lost-3')]);
+    await send([track('c'), track('d'), track('b'), track('e')]);
+    const undone = makeDrain({
+      crashPoint: (name) => {
+        if (name === 'drain:committed') throw new Error('killed');
+      },
+    });
+    await undone.resume();
+    await expect(undone.step()).rejects.toThrow('killed');
+    const file = openSync(segmentPath(directory, segmentOf(damaged)), 'r+');
+    writeSync(file, Buffer.alloc(10), 0, 10, offsetOf(damaged) + 60);
+    closeSync(file);
+    await drainAll();
+    expect(await ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(await ledger()).toEqual({ ...none, received: 11, stored: 5, duplicate: 3, pending: 3 });
   });
 
   it('finishes a block that an earlier version has noted and begun, in the inserts of that version', async () => {

@@ -1,6 +1,7 @@
 import type { EventRow } from '@foothold/storage/events';
 import type { Position } from '../log/position.ts';
 import type { CutBlock } from './cut-block.ts';
+import { ordinalsOf, unpackFrames } from './event-frames.ts';
 import type { Ready } from './ids/id-index.ts';
 
 /** What metadata keeps of a block that the event store may not have yet: enough to cut the same block again after a crash. */
@@ -13,6 +14,8 @@ export interface BlockNote {
 export interface BlockBody {
   /** Which events of its stretch of the log are in it, a bit each. */
   survivors: string;
+  /** The frames of the stretch, see {@link packFrames}; absent in what an earlier version has noted. */
+  frames?: string;
   /** Default: fast. */
   lane?: Lane;
   /** Months that one insert holds; absent in what an earlier version has noted, which used an insert for each. */
@@ -49,11 +52,13 @@ export function pendingBlock(note: BlockNote, survivors: readonly Ready[]): Pend
   return { ...note, survivors, rows };
 }
 
-/** The whole block again, from the same stretch of the log. */
+/** The whole block again, from the same stretch of the log; where that was damaged meanwhile, all of it that is left. */
 export function restoreBlock(note: BlockNote, cut: CutBlock): PendingBlock {
   const isSurvivor = fromBits(note.body.survivors);
+  const { frames } = note.body;
+  const ordinals = frames === undefined ? null : ordinalsOf(unpackFrames(frames, note.start), cut.frames);
   const survivors = cut.incoming.filter(
-    (event, ordinal): event is Ready => isSurvivor(ordinal) && event.content.kind === 'ready',
+    (event, i): event is Ready => isSurvivor(ordinals?.[i] ?? i) && event.content.kind === 'ready',
   );
   return pendingBlock(note, survivors);
 }
