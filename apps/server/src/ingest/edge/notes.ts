@@ -58,7 +58,7 @@ export class Notes {
 
   /**
    * Takes back what was noted of a request that could not be stored. Its ids are read once more: kept by all who wait for
-   * the disk, they would live long enough to be taken for old, and a crowd's were half of all that the garbage collector had to carry.
+   * the disk, they would live long enough to be taken for old, and a crowd's were a fifth of what the garbage collector had to carry.
    */
   forget({ body, form, environmentId }: Frame, known: readonly number[]): void {
     const plain = unseal(Buffer.from(body.buffer, body.byteOffset, body.byteLength), form);
