@@ -28,8 +28,8 @@ export interface InsertedBlock {
    */
   inserts?: 'one' | 'monthly';
   /**
-   * Called once the rows are on their way to the store, which needs nothing more of this thread until it answers; not
-   * called when they never were.
+   * Called once the rows are on their way to the store, which needs nothing more of this thread until it answers. No
+   * promise that they arrive: an attempt that breaks off may have called it.
    */
   onSent?: () => void;
 }
